@@ -1,0 +1,37 @@
+# Needs Python >= 3.11, git and make; everything else goes into .venv.
+UV_VERSION := 0.13.9
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PART ?= all
+
+.PHONY: install demo test check fix docs bench chaos screenshots
+
+install: .venv/.installed
+
+.venv/.installed: pyproject.toml uv.lock Makefile
+	@test -n "$(PYTHON)" || { echo "SoloCRM needs Python 3.11 or newer." >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --no-python-downloads
+	@touch $@
+
+demo: install
+	$(BIN)/solocrm demo
+
+test: install
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@test ! -e solocrm/docs.py || $(BIN)/python -m solocrm.docs --check
+
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: install
+	$(BIN)/python -m solocrm.docs

@@ -1,0 +1,1 @@
+"""The business: records, their events and their rules; no framework, no I/O."""

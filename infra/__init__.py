@@ -1,0 +1,1 @@
+"""The outside world: database, files, settings; satisfies the ports of the inner layers."""

@@ -1,0 +1,1 @@
+"""What is shown of the business: declared tables and one match from event to rows each."""

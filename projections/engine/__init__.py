@@ -1,0 +1,1 @@
+"""The one fold behind live read models, rebuilds and questions about the past."""

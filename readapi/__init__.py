@@ -1,0 +1,1 @@
+"""Questions to the read models, each at (at, known at)."""
