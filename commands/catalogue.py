@@ -1,0 +1,33 @@
+"""The table of all commands: the doors, their routes and their documentation are made from it."""
+
+from commands import contacts, customers, opportunities, pipelines, products, users
+from commands.command import Command
+from domain.errors import NotThere
+from domain.story import Record
+
+
+class UnknownCommand(NotThere, code="unknown_command"):
+    """There is no such command."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    *users.COMMANDS,
+    *pipelines.COMMANDS,
+    *products.COMMANDS,
+    *customers.COMMANDS,
+    *contacts.COMMANDS,
+    *opportunities.COMMANDS,
+)
+
+NOUNS: dict[str, type[Record]] = {command.noun: command.record for command in COMMANDS}
+"""{plural noun: record}, as in the routes."""
+
+_BY_NAME = {(command.noun, command.name): command for command in COMMANDS}
+
+
+def command(noun: str, name: str) -> Command:
+    """Raises `UnknownCommand`."""
+    try:
+        return _BY_NAME[noun, name]
+    except KeyError:
+        raise UnknownCommand(noun=noun, command=name) from None

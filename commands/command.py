@@ -1,0 +1,72 @@
+"""One row of the command table. Routes, command line, import and their documentation are made
+from it: the name is the function's, the body its keyword-only parameters, the help its docstring.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from inspect import Parameter, getdoc, signature
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from domain.event import Event
+from domain.recorded import Provenance
+from domain.story import R, Record
+
+
+class LookUp(Protocol):
+    """Another record as of the command's instant, or as it began if later. Raises `NotThere`."""
+
+    def __call__(self, record: type[R], id: UUID) -> R: ...
+
+
+@dataclass(frozen=True)
+class Command:
+    """`decide` yields what is to be said: nothing, one event or several.
+
+    Its first parameter is the record, unless the command `begins` one; its second is `look_up`.
+    A command that `commutes` means the same whatever else was said meanwhile: it is tried again.
+    """
+
+    noun: str
+    record: type[Record]
+    decide: Callable[..., Iterator[Event]]
+    begins: bool = False
+    commutes: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.decide.__name__.strip("_").replace("_", "-")
+
+    @property
+    def help(self) -> str:
+        return getdoc(self.decide) or ""
+
+    @cached_property
+    def body(self) -> type[BaseModel]:
+        fields: dict[str, Any] = {
+            each.name: (each.annotation, ... if each.default is Parameter.empty else each.default)
+            for each in signature(self.decide).parameters.values()
+            if each.kind is Parameter.KEYWORD_ONLY
+        }
+        title = f"{self.name}-{self.record.__name__}".title().replace("-", "")
+        return create_model(title, __config__=ConfigDict(extra="forbid"), **fields)
+
+    def read(self, body: Mapping[str, object]) -> dict[str, object]:
+        """The body's fields, each of its type. Raises pydantic's `ValidationError`."""
+        return dict(self.body.model_validate(body))
+
+
+@dataclass(frozen=True)
+class Call:
+    """One use of a command, through whichever door it came."""
+
+    stream: UUID
+    body: Mapping[str, object]
+    by: Provenance
+    occurred_at: datetime | None = None
+    if_match: int | None = None
+    dry_run: bool = False

@@ -1,0 +1,63 @@
+"""What can be done with a contact."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from commands.command import Command, LookUp
+from domain.contact import Contact
+from domain.customer import Customer
+from domain.event import Event, Label
+from domain.person import Particulars
+
+
+def add(
+    look_up: LookUp,
+    *,
+    name: Label,
+    customer: UUID,
+    position: Label | None = None,
+    particulars: Particulars = Particulars(),
+) -> Iterator[Event]:
+    """Note a person at a customer."""
+    look_up(Customer, customer)
+    yield Contact.Added(name=name, customer=customer, position=position, particulars=particulars)
+
+
+def rename(contact: Contact, _: LookUp, *, name: Label) -> Iterator[Event]:
+    """Give the contact another name."""
+    if name != contact.name:
+        yield Contact.Renamed(name=name)
+
+
+def appoint(
+    contact: Contact, look_up: LookUp, *, position: Label | None, customer: UUID | None = None
+) -> Iterator[Event]:
+    """Say which position the contact has now, where it changed at which customer."""
+    customer = customer or contact.customer
+    look_up(Customer, customer)
+    if (position, customer) != (contact.position, contact.customer):
+        yield Contact.Appointed(position=position, customer=customer)
+
+
+def detail(contact: Contact, _: LookUp, *, particulars: Particulars) -> Iterator[Event]:
+    """Change how the contact is reached: only the fields that are given."""
+    if news := contact.particulars.news(particulars):
+        yield Contact.Detailed(particulars=news)
+
+
+def archive(_: Contact, __: LookUp) -> Iterator[Event]:
+    """Put the contact away; its past stays."""
+    yield Contact.Archived()
+
+
+def restore(_: Contact, __: LookUp) -> Iterator[Event]:
+    """Take an archived contact out again."""
+    yield Contact.Restored()
+
+
+COMMANDS = (
+    Command("contacts", Contact, add, begins=True),
+    *(Command("contacts", Contact, each, commutes=True) for each in (rename, appoint, detail)),
+    Command("contacts", Contact, archive),
+    Command("contacts", Contact, restore),
+)

@@ -1,0 +1,86 @@
+"""What can be done with a customer."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from commands.command import Command, LookUp
+from domain.customer import Customer, Kind, Profile
+from domain.event import Event, Label
+from domain.person import Particulars
+from domain.user import User
+
+
+def enter(
+    look_up: LookUp,
+    *,
+    name: Label,
+    kind: Kind = "company",
+    profile: Profile = Profile(),
+    particulars: Particulars = Particulars(),
+    owner: UUID | None = None,
+) -> Iterator[Event]:
+    """Take a customer into the books."""
+    if owner:
+        look_up(User, owner)
+    yield Customer.Entered(
+        name=name, kind=kind, profile=profile, particulars=particulars, owner=owner
+    )
+
+
+def rename(customer: Customer, _: LookUp, *, name: Label) -> Iterator[Event]:
+    """Give the customer another name."""
+    if name != customer.name:
+        yield Customer.Renamed(name=name)
+
+
+def describe(customer: Customer, _: LookUp, *, profile: Profile) -> Iterator[Event]:
+    """Change what is known of the customer: only the fields that are given, null clears one."""
+    if news := customer.profile.news(profile):
+        yield Customer.Profiled(profile=news)
+
+
+def detail(customer: Customer, _: LookUp, *, particulars: Particulars) -> Iterator[Event]:
+    """Change how the customer is reached: only the fields that are given."""
+    if news := customer.particulars.news(particulars):
+        yield Customer.Detailed(particulars=news)
+
+
+def assign(customer: Customer, look_up: LookUp, *, owner: UUID | None) -> Iterator[Event]:
+    """Say who looks after the customer."""
+    if owner:
+        look_up(User, owner)
+    if owner != customer.owner:
+        yield Customer.Assigned(owner=owner)
+
+
+def tag(customer: Customer, _: LookUp, *, tag: Label) -> Iterator[Event]:
+    """Put a tag on the customer."""
+    if tag not in customer.tags:
+        yield Customer.Tagged(tag=tag)
+
+
+def untag(customer: Customer, _: LookUp, *, tag: Label) -> Iterator[Event]:
+    """Take a tag off the customer."""
+    if tag in customer.tags:
+        yield Customer.Untagged(tag=tag)
+
+
+def archive(_: Customer, __: LookUp) -> Iterator[Event]:
+    """Put the customer away; its past stays."""
+    yield Customer.Archived()
+
+
+def restore(_: Customer, __: LookUp) -> Iterator[Event]:
+    """Take an archived customer out again."""
+    yield Customer.Restored()
+
+
+COMMANDS = (
+    Command("customers", Customer, enter, begins=True),
+    *(
+        Command("customers", Customer, each, commutes=True)
+        for each in (rename, describe, detail, assign, tag, untag)
+    ),
+    Command("customers", Customer, archive),
+    Command("customers", Customer, restore),
+)

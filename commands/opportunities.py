@@ -1,0 +1,174 @@
+"""What can be done with an opportunity."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from commands.command import Command, LookUp
+from domain.contact import Contact
+from domain.customer import Customer, CustomerArchived
+from domain.event import Event, Label, Note
+from domain.money import Money
+from domain.opportunity import Line, Opportunity
+from domain.pipeline import Pipeline, Probability
+from domain.product import Product
+from domain.user import User
+
+
+def open_(
+    look_up: LookUp,
+    *,
+    name: Label,
+    customer: UUID,
+    pipeline: UUID,
+    stage: UUID | None = None,
+    amount: Money,
+    close_date: date | None = None,
+    owner: UUID | None = None,
+    source: Label | None = None,
+    lines: tuple[Line, ...] = (),
+) -> Iterator[Event]:
+    """Begin an opportunity in one stage of a pipeline, the first unless another is named."""
+    if look_up(Customer, customer).archived:
+        raise CustomerArchived(customer=customer)
+    if owner:
+        look_up(User, owner)
+    found = look_up(Pipeline, pipeline)
+    stage = stage or found.first_stage
+    yield Opportunity.Opened(
+        name=name,
+        customer=customer,
+        pipeline=pipeline,
+        stage=stage,
+        stages=found.order_to_enter(stage),
+        amount=amount,
+        close_date=close_date,
+        owner=owner,
+        source=source,
+    )
+    if lines:
+        yield lines_changed(look_up, lines)
+
+
+def rename(deal: Opportunity, _: LookUp, *, name: Label) -> Iterator[Event]:
+    """Give the opportunity another name."""
+    if name != deal.name:
+        yield Opportunity.Renamed(name=name, customer=deal.customer)
+
+
+def move(deal: Opportunity, look_up: LookUp, *, stage: UUID) -> Iterator[Event]:
+    """Put the opportunity into another stage of its pipeline, forward, back or past some."""
+    stages = look_up(Pipeline, deal.pipeline).order_to_enter(stage)
+    yield Opportunity.Moved(stage=stage, stages=stages)
+
+
+def join(
+    _: Opportunity, look_up: LookUp, *, pipeline: UUID, stage: UUID | None = None
+) -> Iterator[Event]:
+    """Take the opportunity over to another pipeline, into its first stage or another."""
+    found = look_up(Pipeline, pipeline)
+    stage = stage or found.first_stage
+    yield Opportunity.Joined(pipeline=pipeline, stage=stage, stages=found.order_to_enter(stage))
+
+
+def change_amount(deal: Opportunity, _: LookUp, *, amount: Money) -> Iterator[Event]:
+    """Say what the opportunity is worth now."""
+    if amount != deal.amount:
+        yield Opportunity.AmountChanged(amount=amount)
+
+
+def change_lines(deal: Opportunity, look_up: LookUp, *, lines: tuple[Line, ...]) -> Iterator[Event]:
+    """Say what is to be sold, at which price; the sum becomes the opportunity's amount."""
+    if lines != deal.lines:
+        yield lines_changed(look_up, lines)
+
+
+def rate(deal: Opportunity, _: LookUp, *, probability: Probability | None) -> Iterator[Event]:
+    """Give the opportunity a probability of its own, or none to go by its stage's."""
+    if probability != deal.probability:
+        yield Opportunity.Rated(probability=probability)
+
+
+def change_close_date(deal: Opportunity, _: LookUp, *, close_date: date | None) -> Iterator[Event]:
+    """Say when the opportunity is expected to close."""
+    if close_date != deal.close_date:
+        yield Opportunity.CloseDateChanged(close_date=close_date)
+
+
+def assign(deal: Opportunity, look_up: LookUp, *, owner: UUID | None) -> Iterator[Event]:
+    """Say who is to win the opportunity."""
+    if owner:
+        look_up(User, owner)
+    if owner != deal.owner:
+        yield Opportunity.Assigned(owner=owner)
+
+
+def set_next_step(
+    deal: Opportunity, _: LookUp, *, text: Note, due: date | None = None
+) -> Iterator[Event]:
+    """Note what to do next, and by when; an empty text takes the note off."""
+    yield Opportunity.NextStepSet(text=text, due=due, customer=deal.customer)
+
+
+def add_contact(
+    deal: Opportunity, look_up: LookUp, *, contact: UUID, role: Label
+) -> Iterator[Event]:
+    """Say which role a contact plays in the opportunity."""
+    look_up(Contact, contact)
+    if (contact, role) not in deal.contacts:
+        yield Opportunity.ContactAdded(contact=contact, role=role)
+
+
+def remove_contact(_: Opportunity, __: LookUp, *, contact: UUID) -> Iterator[Event]:
+    """Take a contact off the opportunity."""
+    yield Opportunity.ContactRemoved(contact=contact)
+
+
+def win(_: Opportunity, __: LookUp) -> Iterator[Event]:
+    """Close the opportunity: the customer said yes."""
+    yield Opportunity.Won()
+
+
+def lose(deal: Opportunity, _: LookUp, *, reason: Label, note: Note = "") -> Iterator[Event]:
+    """Close the opportunity without a sale, and say why."""
+    yield Opportunity.Lost(reason=reason, note=note, customer=deal.customer)
+
+
+def reopen(deal: Opportunity, look_up: LookUp, *, stage: UUID | None = None) -> Iterator[Event]:
+    """Take a closed opportunity up again, where it was closed or in another stage."""
+    stage = stage or deal.stage
+    stages = look_up(Pipeline, deal.pipeline).order_to_enter(stage)
+    yield Opportunity.Reopened(stage=stage, stages=stages)
+
+
+def archive(_: Opportunity, __: LookUp) -> Iterator[Event]:
+    """Put the opportunity away; an open one is on no board any more, its past stays."""
+    yield Opportunity.Archived()
+
+
+def restore(deal: Opportunity, look_up: LookUp) -> Iterator[Event]:
+    """Take an archived opportunity out again, into the stage it was in."""
+    order = look_up(Pipeline, deal.pipeline).order
+    yield Opportunity.Restored(stage=deal.stage, stages=order)
+
+
+def lines_changed(look_up: LookUp, lines: tuple[Line, ...]) -> Event:
+    """Every product of the lines is known."""
+    for line in lines:
+        look_up(Product, line.product)
+    return Opportunity.LinesChanged(lines=lines)
+
+
+COMMANDS = (
+    Command("opportunities", Opportunity, open_, begins=True),
+    *(
+        Command("opportunities", Opportunity, each)
+        for each in (move, join, win, lose, reopen, archive, restore, change_lines)
+    ),
+    *(
+        Command("opportunities", Opportunity, each, commutes=True)
+        for each in (rename, change_amount, rate, change_close_date, assign, set_next_step)
+    ),
+    Command("opportunities", Opportunity, add_contact, commutes=True),
+    Command("opportunities", Opportunity, remove_contact, commutes=True),
+)

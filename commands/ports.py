@@ -1,0 +1,62 @@
+"""What commands need from outside. Infra satisfies it by shape, and so do the tests."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from domain.recorded import Draft, Provenance, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command as far as it can come again: about which record, what was asked (equal bytes for
+    equal requests), and by whom under which command id.
+    """
+
+    stream: UUID
+    asked: bytes
+    by: Provenance
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command came to: the record, the version it left it at, and the position of its last
+    event; the last of the log if it said nothing.
+    """
+
+    id: UUID
+    version: int
+    position: int
+
+
+class Log(Protocol):
+    """The event log: one order over all streams, append-only."""
+
+    async def now(self) -> datetime:
+        """The greatest of the clock, the last `recorded_at` and the last tick."""
+
+    async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
+        """All events of each stream in order of version, which runs 1, 2, 3 …; empty if none."""
+
+    async def said_by(self, command: UUID) -> Sequence[Recorded]:
+        """The events of one command in order of position; empty if none."""
+
+    async def answered(self, request: Request) -> Answer | None:
+        """What the command came to when it was carried out before. Raises `KeyReused`."""
+
+    async def append(self, drafts: Sequence[Draft], request: Request) -> Answer:
+        """Record all drafts or none, at dense positions, under one `recorded_at`.
+
+        A command that was carried out before is not again: its first answer comes back. Raises
+        `VersionTaken` where a draft's place in its stream is no longer free, `Taken` where a
+        unique value is another record's, `KeyReused`.
+        """
+
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
+        """Record many commands' drafts in bulk, in their order, in chunks; the last position.
+
+        Raises `VersionTaken` or `Taken` at the first chunk that loses a race; those before stay.
+        """

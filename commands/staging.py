@@ -1,0 +1,80 @@
+"""A log before the log: what is said is kept aside until it is flushed in bulk. Imports decide
+every row on it before the first is written; the demo plays years on it, by a clock of its own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from commands.ports import Answer, Log, Request
+from domain.errors import VersionTaken
+from domain.recorded import Draft, Provenance, Recorded
+
+
+class Staging:
+    """Satisfies `Log`; what is staged has no position yet.
+
+    `as_it_happened`: what is said was known when it happened, not when it is flushed. `clock` is
+    the instant at which it is said, where that is not now.
+    """
+
+    def __init__(
+        self, log: Log, *, as_it_happened: bool = False, clock: datetime | None = None
+    ) -> None:
+        self.log = log
+        self.as_it_happened = as_it_happened
+        self.clock = clock
+        self.staged: list[tuple[Draft, Provenance]] = []
+        self._streams: dict[UUID, list[Recorded]] = {}
+        self._commands: dict[UUID, list[Recorded]] = {}
+
+    async def now(self) -> datetime:
+        if self.clock is None:
+            self.clock = await self.log.now()
+        return self.clock
+
+    async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
+        if missing := [id for id in ids if id not in self._streams]:
+            found = await self.log.streams(missing)
+            self._streams |= {id: list(found.get(id, ())) for id in missing}
+        return {id: self._streams[id] for id in ids}
+
+    async def said_by(self, command: UUID) -> Sequence[Recorded]:
+        return self._commands.get(command) or await self.log.said_by(command)
+
+    async def answered(self, request: Request) -> Answer | None:
+        return await self.log.answered(request)
+
+    async def append(self, drafts: Sequence[Draft], request: Request) -> Answer:
+        now = await self.now()
+        streams = await self.streams({request.stream, *(draft.stream for draft in drafts)})
+        for stream, own in groupby(drafts, key=lambda draft: draft.stream):
+            if next(own).version != len(streams[stream]) + 1:
+                raise VersionTaken(stream=stream)
+        for draft in drafts:
+            self._stage(draft, request.by, now)
+        return Answer(request.stream, len(self._streams[request.stream]), 0)
+
+    def _stage(self, draft: Draft, by: Provenance, now: datetime) -> None:
+        stream = self._streams[draft.stream]
+        if self.as_it_happened:
+            happened = draft.occurred_at or now
+            known_from = max(happened, stream[-1].known_from) if stream else happened
+            draft = replace(draft, occurred_at=happened, known_from=known_from)
+        said = draft.recorded(0, now, by)
+        self.staged.append((draft, by))
+        stream.append(said)
+        self._commands.setdefault(by.command, []).append(said)
+
+    async def append_all(self, drafts: Sequence[tuple[Draft, Provenance]]) -> int:
+        for draft, by in drafts:
+            await self.streams([draft.stream])
+            self._stage(draft, by, await self.now())
+        return 0
+
+    async def flush(self) -> int:
+        """Write what is staged; the log's last position. What is written is staged no more."""
+        staged, self.staged = self.staged, []
+        return await self.log.append_all(staged)

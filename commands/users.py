@@ -1,0 +1,43 @@
+"""What can be done with a user. Passwords and keys are no part of the log."""
+
+from collections.abc import Iterator
+
+from commands.command import Command, LookUp
+from domain.event import Event, Label
+from domain.user import Login, Role, User
+
+
+def join(_: LookUp, *, name: Label, login: Login, role: Role = "administrator") -> Iterator[Event]:
+    """Let somebody work with the CRM."""
+    yield User.Joined(name=name, login=login, role=role)
+
+
+def rename(user: User, _: LookUp, *, name: Label) -> Iterator[Event]:
+    """Give the user another name."""
+    if name != user.name:
+        yield User.Renamed(name=name)
+
+
+def change_role(user: User, _: LookUp, *, role: Role) -> Iterator[Event]:
+    """Let the user do other things."""
+    if role != user.role:
+        yield User.RoleChanged(role=role)
+
+
+def leave(_: User, __: LookUp) -> Iterator[Event]:
+    """Say that the user works here no more."""
+    yield User.Left()
+
+
+def return_(_: User, __: LookUp) -> Iterator[Event]:
+    """Let the user come back."""
+    yield User.Returned()
+
+
+COMMANDS = (
+    Command("users", User, join, begins=True),
+    Command("users", User, rename, commutes=True),
+    Command("users", User, change_role, commutes=True),
+    Command("users", User, leave),
+    Command("users", User, return_),
+)

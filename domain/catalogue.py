@@ -1,0 +1,37 @@
+"""Every kind of record and every event: imported wherever stored events are read."""
+
+from uuid import UUID
+
+from domain.contact import Contact
+from domain.customer import Customer
+from domain.event import WORKSPACE, Event
+from domain.opportunity import Opportunity
+from domain.pipeline import Pipeline
+from domain.product import Product
+from domain.story import Record, Retracted
+from domain.user import User
+
+RECORDS: tuple[type[Record], ...] = (User, Pipeline, Product, Customer, Contact, Opportunity)
+
+
+def events_of(record: type[Record]) -> list[type[Event]]:
+    """The events that happen to a record, in the order in which its class tells them."""
+    nested = vars(record).values()
+    return [each for each in nested if isinstance(each, type) and issubclass(each, Event)]
+
+
+RECORD_OF: dict[type[Event], type[Record]] = {
+    event: record for record in RECORDS for event in events_of(record)
+}
+
+EVENTS: tuple[type[Event], ...] = (*RECORD_OF, Retracted)
+
+
+def subject_of(record: Record, stream: UUID) -> UUID:
+    """Whom free text about the record is about: a person, or else the workspace."""
+    match record:
+        case Customer() | Contact() | User():
+            return stream
+        case Opportunity(customer=customer):
+            return customer
+    return WORKSPACE

@@ -1,0 +1,86 @@
+"""The event: what happened in the business, in the words of the business."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from eventsourcing.utils import register_topic
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+WORKSPACE = UUID(int=0)
+"""The subject of free text that belongs to no person."""
+
+
+@dataclass(frozen=True)
+class Personal:
+    """Marks a field as personal; `of` says whose it is: a field beside it that holds the subject's
+    id, `stream` for the record itself, or `workspace`.
+    """
+
+    of: str
+
+
+@dataclass(frozen=True)
+class Unique:
+    """Marks a field whose value only one record may hold: reserved when the event is appended."""
+
+    scope: str
+
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""A name or reason of the founder's own making."""
+
+Note = Annotated[str, StringConstraints(max_length=10_000)]
+"""Free text."""
+
+CustomerLabel = Annotated[Label, Personal(of="customer")]
+"""A name that may tell who the customer is: forgotten with them."""
+
+CustomerText = Annotated[Note, Personal(of="customer")]
+"""Free text about a customer: it belongs to them, and is forgotten with them."""
+
+OwnLabel = Annotated[Label, Personal(of="stream")]
+"""The name of the person or company whose record it is."""
+
+
+class Event(BaseModel):
+    """Something that happened: past tense, frozen, under a topic that outlives every renaming.
+
+    `class Won(Event, topic="opportunity.won.v1")`: a missing or doubled topic fails at import.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    TOPIC: ClassVar[str]
+
+    def __init_subclass__(cls, *, topic: str) -> None:
+        cls.TOPIC = topic
+        register_topic(topic, cls)
+
+    @classmethod
+    def personal_fields(cls) -> dict[str, str]:
+        """{personal field: whose it is}."""
+        return {name: mark.of for name, mark in marks(cls, Personal)}
+
+    @classmethod
+    def unique_fields(cls) -> dict[str, str]:
+        """{field whose value is reserved: scope in which only one record may hold it}."""
+        return {name: mark.scope for name, mark in marks(cls, Unique)}
+
+    def subject_id(self, stream: UUID) -> UUID | None:
+        """Whose the personal fields are: an event has one subject at most."""
+        for of in self.personal_fields().values():
+            owner = {"stream": stream, "workspace": WORKSPACE}.get(of) or getattr(self, of)
+            return owner if isinstance(owner, UUID) else None
+        return None
+
+
+@cache
+def marks(model: type[BaseModel], kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """(field, mark) of every field that carries a mark of that kind."""
+    return tuple(
+        (name, mark)
+        for name, field in model.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, kind)
+    )

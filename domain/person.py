@@ -1,0 +1,46 @@
+"""What customers and contacts have in common: how to reach them, and what is only theirs."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from domain.event import Label, Note
+
+Phone = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[+(0-9][0-9 ()./x#*-]{2,39}$")
+]
+"""A phone number as people write it, an extension behind x."""
+
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254),
+]
+"""An e-mail address: something at something with a dot; only a mail that arrives proves more."""
+
+
+class Partial(BaseModel):
+    """A set of fields of which only those count that are said; None clears one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def updated(self, said: Self) -> Self:
+        return self.model_copy(update={name: getattr(said, name) for name in said.model_fields_set})
+
+    def news(self, said: Self) -> Self | None:
+        """What of it is new; None if nothing is."""
+        told = {name: getattr(said, name) for name in said.model_fields_set}
+        new = {name: value for name, value in told.items() if value != getattr(self, name)}
+        return type(said)(**new) if new else None
+
+
+class Particulars(Partial):
+    """What belongs to the person alone, and is forgotten with them."""
+
+    address: Note | None = None
+    phones: tuple[Phone, ...] = ()
+    emails: tuple[Email, ...] = ()
+    handles: dict[Label, Label] = Field(default_factory=dict)
+    birthday: date | None = None
+    care_dates: dict[Label, date] = Field(default_factory=dict)
+    custom: dict[Label, Note] = Field(default_factory=dict)

@@ -1,0 +1,86 @@
+"""The envelope: an event's place in its stream and in the log, its times, and who said it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from domain.event import WORKSPACE, Event
+
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""By so much another machine's clock may be ahead of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who said it, by which command, through which door, because of what.
+
+    `origin` (address and device) and `reason` are personal: they belong to the record's subject.
+    """
+
+    actor: str
+    command: UUID
+    source: str
+    correlation: UUID | None = None
+    causation: UUID | None = None
+    reason: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event in its stream. The library calls stream and version the originator's."""
+
+    stream: UUID
+    version: int
+    event: Event
+
+    @property
+    def originator_id(self) -> UUID:
+        return self.stream
+
+    @property
+    def originator_version(self) -> int:
+        return self.version
+
+    @property
+    def event_id(self) -> UUID:
+        """Known before it is recorded, the same wherever the event goes."""
+        return uuid5(self.stream, str(self.version))
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Said):
+    """An event as the log keeps it: `occurred_at ≤ known_from ≤ recorded_at`."""
+
+    position: int
+    occurred_at: datetime
+    known_from: datetime
+    recorded_at: datetime
+    by: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(Said):
+    """An event that asks to be recorded; its free text and its envelope's are about the `subject`.
+
+    Without client time it happens when it is recorded; without `known_from` (which only the demo
+    and imports of what was known as it happened give) it is known from then on.
+    """
+
+    occurred_at: datetime | None = None
+    known_from: datetime | None = None
+    subject: UUID = WORKSPACE
+
+    def recorded(self, position: int, recorded_at: datetime, by: Provenance) -> Recorded:
+        """A clock that stepped back since the decision does not push the event into the future."""
+        known_from = min(self.known_from or recorded_at, recorded_at)
+        return Recorded(
+            stream=self.stream,
+            version=self.version,
+            event=self.event,
+            position=position,
+            occurred_at=min(self.occurred_at or recorded_at, known_from),
+            known_from=known_from,
+            recorded_at=recorded_at,
+            by=by,
+        )
