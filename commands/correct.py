@@ -129,8 +129,8 @@ def retell(
     ]
     corrected: Record | None = None
     anew: list[tuple[datetime, Event]] = []
-    for at, is_new, said in sorted(steps, key=itemgetter(0)):
-        for event in said(corrected):
+    for at, is_new, step in sorted(steps, key=itemgetter(0)):
+        for event in step(corrected):
             corrected = say(record, corrected, event)
             anew += [(at, event)] if is_new else []
 
@@ -142,9 +142,10 @@ def retell(
     retracted = Retracted(
         versions=tuple(sorted(gone)), instead=len(anew), reason=reason, subject=about
     )
+    said = [(None, retracted), *anew]
     return [
-        Draft(id, version, event, at, subject=about)
-        for version, (at, event) in enumerate([(None, retracted), *anew], last + 1)
+        Draft(id, last + number, event, at, subject=about, rest=len(said) - number)
+        for number, (at, event) in enumerate(said, 1)
     ]
 
 

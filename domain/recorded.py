@@ -50,13 +50,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Recorded(Said):
-    """An event as the log keeps it: `occurred_at ≤ known_from ≤ recorded_at`."""
+    """An event as the log keeps it: `occurred_at ≤ known_from ≤ recorded_at`.
+
+    `rest` events of its stream follow that belong to the same correction; None outside of one.
+    """
 
     position: int
     occurred_at: datetime
     known_from: datetime
     recorded_at: datetime
     by: Provenance
+    rest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Draft(Said):
     occurred_at: datetime | None = None
     known_from: datetime | None = None
     subject: UUID = WORKSPACE
+    rest: int | None = None
 
     def recorded(self, position: int, recorded_at: datetime, by: Provenance) -> Recorded:
         """A clock that stepped back since the decision does not push the event into the future."""
@@ -83,4 +88,5 @@ class Draft(Said):
             known_from=known_from,
             recorded_at=recorded_at,
             by=by,
+            rest=self.rest,
         )

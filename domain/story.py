@@ -1,6 +1,6 @@
 """The law: what is believed of a stream, in which order, and what that makes of a record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Protocol, Self, TypeVar
 from uuid import UUID
@@ -78,13 +78,3 @@ def say(record: type[R], now: R | None, event: Event) -> R:
         raise AlreadyThere
     now.check(event)
     return now.evolve(event)
-
-
-def correction_end(stream: Sequence[Recorded]) -> int | None:
-    """The version that completes the correction of which the stream's last event is a part."""
-    for r in reversed(stream):
-        if r.by.command != stream[-1].by.command:
-            return None
-        if isinstance(r.event, Retracted):
-            return r.version + r.event.instead
-    return None

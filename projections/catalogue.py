@@ -1,0 +1,22 @@
+"""Every read model that the log is folded into; all live ones advance together."""
+
+from projections.contacts import CONTACTS
+from projections.customers import CUSTOMERS
+from projections.engine.table import Projection
+from projections.opportunities import OPPORTUNITIES
+from projections.pipelines import PIPELINES
+from projections.products import PRODUCTS
+from projections.timeline import TIMELINE
+from projections.users import USERS
+from projections.visits import VISITS
+
+PROJECTIONS: tuple[Projection, ...] = (
+    PIPELINES,
+    PRODUCTS,
+    USERS,
+    CUSTOMERS,
+    CONTACTS,
+    OPPORTUNITIES,
+    VISITS,
+    TIMELINE,
+)

@@ -1,0 +1,94 @@
+"""What a read model declares: its tables, and what one event changes in them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import NewType, TypeVar, get_type_hints
+
+from domain.event import Event, Personal
+from domain.recorded import Recorded
+from domain.story import Record, happens_to
+
+Json = NewType("Json", str)
+"""A column of JSON, kept as the text it was written in."""
+
+Columns = tuple[object, ...]
+C = TypeVar("C", bound=Columns)
+Key = tuple[object, ...]
+"""(table, value or values that identify the row)."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Data, not DDL: the typed columns are a NamedTuple; `key` names those that identify a row.
+
+    The first column, and the first of the key, is the id of the stream that the row belongs to.
+
+    Rows of a table that is `appended` to are never looked at again by later events.
+    """
+
+    name: str
+    columns: type[Columns]
+    key: tuple[str, ...]
+    appended: bool = False
+
+    @cached_property
+    def types(self) -> dict[str, object]:
+        """{column: its type, with its marks}."""
+        return get_type_hints(self.columns, include_extras=True)
+
+    @property
+    def personal(self) -> dict[str, str]:
+        """{column that is blanked when its subject is forgotten: column that holds the subject}."""
+        return {
+            column: mark.of
+            for column, kind in self.types.items()
+            for mark in getattr(kind, "__metadata__", ())
+            if isinstance(mark, Personal)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The current rows of one stream, as the fold of its next event sees them."""
+
+    current: Iterable[Columns]
+
+    def all(self, columns: type[C]) -> list[C]:
+        return [row for row in self.current if isinstance(row, columns)]
+
+    def one(self, columns: type[C]) -> C:
+        [row] = self.all(columns)
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The row of that key ends, and none follows."""
+
+    row: Columns
+
+
+Change = Columns | Gone
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A row belongs to one stream: `changes` sees that stream's rows and yields new ones by key."""
+
+    name: str
+    of: tuple[type[Record], ...]
+    tables: tuple[Table, ...]
+    changes: Callable[[Recorded, Rows], Iterable[Change]]
+
+    def key(self, row: Columns) -> Key:
+        table, values = self._keys[type(row)]
+        return table, values(row)
+
+    @cached_property
+    def _keys(self) -> dict[type, tuple[str, Callable[[Columns], object]]]:
+        return {table.columns: (table.name, attrgetter(*table.key)) for table in self.tables}
+
+    def reads(self, event: type[Event]) -> bool:
+        return any(happens_to(event, record) for record in self.of)
