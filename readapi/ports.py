@@ -1,0 +1,58 @@
+"""What read functions need from outside. Infra satisfies it by shape."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from readapi.asof import AsOf
+
+L = TypeVar("L")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's instants as they were given, and the position that the answer must include."""
+
+    at: str | None = None
+    known_at: str | None = None
+    min_position: int | None = None
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """An import of what was known as it happened, recorded after the `known_at` that it restates."""
+
+    command_id: UUID
+    source: str
+    position: int
+
+
+class Snapshot(Protocol):
+    """One answer's view: one state of the database, and one (at, known_at) for every table.
+
+    `position` is the smallest checkpoint it was read at, `incomplete` the number of parked streams.
+    """
+
+    asof: AsOf
+    now: datetime
+    position: int
+    incomplete: int
+    restated_by: Sequence[Restatement]
+
+    async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
+        """The lines of `sql/{query}.sql`, whose columns are the fields of `line`; it may use
+        `:at`, `:known_at` and what is `given`.
+        """
+
+
+class Reader(Protocol):
+    """Where snapshots come from."""
+
+    def snapshot(self, asked: Asked) -> AbstractAsyncContextManager[Snapshot]:
+        """Waits up to 2 s until the question's instants are settled.
+
+        Raises `TimeInFuture`, `BadInstant`, `Behind`, `ProjectorDown`.
+        """
