@@ -37,7 +37,7 @@ def start(folder: Path) -> str:
             psycopg.connect(url, connect_timeout=5).close()
         except (PostgresFailed, psycopg.OperationalError) as failed:
             if time.monotonic() > deadline:
-                raise PostgresFailed(folder=str(folder), said=str(failed)) from failed
+                raise PostgresFailed(said=_last_words(folder), log=str(_log(folder))) from failed
             time.sleep(0.1)
         else:
             return url
@@ -92,7 +92,7 @@ def _create(folder: Path) -> None:
 def _launch(folder: Path) -> None:
     _forget_stale_pid(folder)
     options = f"-h 127.0.0.1 -p {_free_port()} -k ''"
-    arguments = ("-w", "-t", "90", "-l", "server.log", "-o", options)
+    arguments = ("-w", "-t", "90", "-l", _log(folder).name, "-o", options)
     run("pg_ctl", folder / "postgres", "start", *arguments)
 
 
@@ -101,7 +101,17 @@ def _url(folder: Path) -> str:
         case [_, _, _, port, *_]:
             password = (folder / "password").read_text()
             return f"postgresql://solocrm:{password}@127.0.0.1:{port}/solocrm"
-    raise PostgresFailed(folder=str(folder), said="it ended as it started")
+    raise PostgresFailed(said="it ended as it started")
+
+
+def _log(folder: Path) -> Path:
+    return folder / "postgres" / "server.log"
+
+
+def _last_words(folder: Path) -> str:
+    with suppress(FileNotFoundError):
+        return "\n".join(_log(folder).read_text(errors="replace").splitlines()[-3:])
+    return "it ended before its log began"
 
 
 def _pid_file(folder: Path) -> list[str]:

@@ -1,0 +1,37 @@
+"""The database that the settings name: started if it is ours to start, and brought up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from domain.errors import Unavailable
+from infra.postgres.embedded import attach
+from infra.postgres.migrate import migrate
+from infra.settings import Kind, Settings
+
+
+class DatabaseUnreachable(Unavailable, code="database_unreachable"):
+    """The database does not answer."""
+
+
+@contextmanager
+def database(settings: Settings, kind: Kind | None = None) -> Iterator[str]:
+    """The URL of a migrated database, for as long as the block lasts; no kind takes either."""
+    if settings.database_url:
+        update(settings.database_url)
+        yield settings.database_url
+        return
+    with attach(settings.folder(kind or "serve"), kind) as server:
+        update(server.url)
+        yield server.url
+
+
+def update(url: str) -> None:
+    """Bring the database at `url` up to date."""
+    try:
+        connection = psycopg.connect(url, connect_timeout=10)
+    except psycopg.Error as failed:
+        raise DatabaseUnreachable(said=str(failed).strip()) from failed
+    with connection:
+        migrate(connection)

@@ -1,0 +1,87 @@
+"""Brings a database up to date: numbered SQL files, applied once, in order, forward only."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from domain.errors import Conflict
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 0x736F6C6F  # "solo"
+OLDEST_POSTGRES = 15
+
+LEDGER = """
+CREATE TABLE IF NOT EXISTS migrations (
+    number      integer PRIMARY KEY,
+    name        text NOT NULL,
+    sha256      text NOT NULL,
+    applied_at  timestamptz NOT NULL DEFAULT now()
+)"""
+
+
+class MigrationChanged(Conflict, code="migration_changed"):
+    """A migration differs from what was applied to this database: add a new one instead."""
+
+
+class MigrationMissing(Conflict, code="migration_missing"):
+    """This database is ahead of the program: use the version that migrated it, or a later one."""
+
+
+class PostgresTooOld(Conflict, code="postgres_too_old"):
+    """This server is older than PostgreSQL 15."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file NNNN_name.sql."""
+
+    number: int
+    name: str
+    sql: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.sql).hexdigest()
+
+
+def migrate(connection: Connection[TupleRow], folder: Path = MIGRATIONS) -> list[str]:
+    """Apply what the database lacks, all or nothing, and return the names; one at a time does."""
+    if connection.info.server_version < OLDEST_POSTGRES * 10_000:
+        raise PostgresTooOld(server_version=connection.info.server_version)
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        connection.execute(LEDGER)
+        return [_apply(connection, migration) for migration in _pending(connection, folder)]
+
+
+def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
+    """Those of a folder, in order; their numbers run from 1 without a hole."""
+    files = sorted(folder.glob("*.sql"))
+    found = [Migration(int(file.stem[:4]), file.stem, file.read_bytes()) for file in files]
+    if [migration.number for migration in found] != list(range(1, len(found) + 1)):
+        raise ValueError(f"migrations are to be numbered from 1: {[file.name for file in files]}")
+    return found
+
+
+def _pending(connection: Connection[TupleRow], folder: Path) -> Iterator[Migration]:
+    known = {migration.number: migration for migration in migrations(folder)}
+    applied = connection.execute("SELECT number, name, sha256 FROM migrations ORDER BY number")
+    for number, name, sha256 in applied.fetchall():
+        if number not in known:
+            raise MigrationMissing(migration=name)
+        if known.pop(number).sha256 != sha256:
+            raise MigrationChanged(migration=name)
+    yield from known.values()
+
+
+def _apply(connection: Connection[TupleRow], migration: Migration) -> str:
+    connection.execute(migration.sql)
+    connection.execute(
+        "INSERT INTO migrations (number, name, sha256) VALUES (%s, %s, %s)",
+        [migration.number, migration.name, migration.sha256],
+    )
+    return migration.name
