@@ -3,7 +3,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
-PART ?= all
+PART ?=
 
 .PHONY: install demo test check fix docs bench chaos screenshots
 
@@ -35,3 +35,12 @@ fix: install
 
 docs: install
 	$(BIN)/python -m solocrm.docs
+
+bench: install
+	$(BIN)/python -m solocrm.bench.report
+
+chaos: install
+	$(BIN)/pytest tests/chaos --hypothesis-profile=long $(if $(PART),-k $(PART))
+
+screenshots: install
+	SOLOCRM_SCREENSHOTS=screenshots $(BIN)/pytest tests/web

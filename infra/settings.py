@@ -29,6 +29,7 @@ class Settings:
     time_zone: ZoneInfo = UTC
     host: str = "127.0.0.1"
     port: int = 8000
+    traceback: bool = False
 
     @classmethod
     def read(
@@ -46,6 +47,7 @@ class Settings:
             time_zone=_time_zone(said("TIME_ZONE") or "UTC"),
             host=said("HOST") or "127.0.0.1",
             port=_port(said("PORT") or "8000"),
+            traceback=said("TRACEBACK") is not None,
         )
 
     def folder(self, kind: Kind) -> Path:

@@ -16,14 +16,19 @@ class DatabaseUnreachable(Unavailable, code="database_unreachable"):
 
 
 @contextmanager
-def database(settings: Settings, kind: Kind | None = None) -> Iterator[str]:
-    """The URL of a migrated database, for as long as the block lasts; no kind takes either."""
+def database(settings: Settings, kind: Kind | None = None, *, keep: bool = False) -> Iterator[str]:
+    """The URL of a migrated database, for as long as the block lasts; no kind takes either.
+
+    `keep` lets the server run on afterwards.
+    """
     if settings.database_url:
         update(settings.database_url)
         yield settings.database_url
         return
     with attach(settings.folder(kind or "serve"), kind) as server:
         update(server.url)
+        if keep:
+            server.keep()
         yield server.url
 
 
