@@ -1,0 +1,94 @@
+"""What may happen to a customer."""
+
+import pytest
+from pydantic import ValidationError
+
+from commands import customers
+from domain.customer import Customer, Profile
+from domain.person import Particulars
+from domain.story import say
+from tests.given import ANNA, NOBODY, given
+
+ENTERED = Customer.Entered(name="Dune", kind="company", profile=Profile(industry="sand"))
+ARCHIVED = Customer.Archived()
+RENAMED = Customer.Renamed(name="Dune Inc")
+ASSIGNED = Customer.Assigned(owner=ANNA)
+TAGGED = Customer.Tagged(tag="fair 2024")
+
+
+def test_a_customer_is_a_company_unless_told_otherwise() -> None:
+    profile = {"industry": "sand"}
+    given().when(customers.enter, name="Dune", profile=profile).then(ENTERED)
+    person = Customer.Entered(name="Eve", kind="person", owner=ANNA)
+    given().when(customers.enter, name="Eve", kind="person", owner=ANNA).then(person)
+
+
+def test_a_customer_has_a_name() -> None:
+    with pytest.raises(ValidationError, match="name"):
+        given().when(customers.enter, name="  ").then()
+
+
+def test_a_customer_is_entered_once() -> None:
+    given(ENTERED).when(customers.enter, name="Dune").refused("already_there")
+
+
+def test_a_name_is_changed_where_it_is_another() -> None:
+    given(ENTERED).when(customers.rename, name="Dune Inc").then(RENAMED)
+    given(ENTERED, RENAMED).when(customers.rename, name="Dune Inc").then()
+
+
+def test_of_a_profile_only_the_news_are_said() -> None:
+    news = Profile(region="North")
+    given(ENTERED).when(customers.describe, profile={"industry": "sand", "region": "North"}).then(
+        Customer.Profiled(profile=news)
+    )
+    given(ENTERED, Customer.Profiled(profile=news)).when(
+        customers.describe, profile={"region": "North"}
+    ).then()
+
+
+def test_null_clears_a_field_and_silence_keeps_it() -> None:
+    cleared = Customer.Profiled(profile=Profile(industry=None))
+    given(ENTERED).when(customers.describe, profile={"industry": None}).then(cleared)
+    dune = say(Customer, say(Customer, None, ENTERED), Customer.Profiled(profile=Profile(size="1")))
+    assert (dune.profile.industry, dune.profile.size) == ("sand", "1")
+    assert say(Customer, dune, cleared).profile == Profile(size="1")
+
+
+def test_of_particulars_only_the_news_are_said() -> None:
+    mail = Customer.Detailed(particulars=Particulars(emails=("d@dune.com",)))
+    given(ENTERED).when(
+        customers.detail, particulars={"emails": ["d@dune.com"], "phones": []}
+    ).then(mail)
+    given(ENTERED, mail).when(customers.detail, particulars={"emails": ["d@dune.com"]}).then()
+
+
+def test_somebody_known_looks_after_a_customer() -> None:
+    given(ENTERED).when(customers.assign, owner=ANNA).then(ASSIGNED)
+    given(ENTERED, ASSIGNED).when(customers.assign, owner=ANNA).then()
+    given(ENTERED, ASSIGNED).when(customers.assign, owner=None).then(Customer.Assigned(owner=None))
+    given(ENTERED).when(customers.assign, owner=NOBODY).refused("not_there")
+    given().when(customers.enter, name="Dune", owner=NOBODY).refused("not_there")
+
+
+def test_a_tag_is_put_on_once_and_taken_off_once() -> None:
+    untagged = Customer.Untagged(tag="fair 2024")
+    given(ENTERED).when(customers.tag, tag="fair 2024").then(TAGGED)
+    given(ENTERED, TAGGED).when(customers.tag, tag="fair 2024").then()
+    given(ENTERED, TAGGED).when(customers.untag, tag="fair 2024").then(untagged)
+    given(ENTERED, TAGGED, untagged).when(customers.untag, tag="fair 2024").then()
+
+
+def test_an_archived_customer_is_only_restored() -> None:
+    given(ENTERED).when(customers.archive).then(ARCHIVED)
+    given(ENTERED, ARCHIVED).when(customers.rename, name="Dune Inc").refused("customer_archived")
+    given(ENTERED, ARCHIVED).when(customers.restore).then(Customer.Restored())
+    given(ENTERED, ARCHIVED, Customer.Restored()).when(customers.archive).then(ARCHIVED)
+
+
+def test_what_is_not_archived_is_not_restored() -> None:
+    given(ENTERED).when(customers.restore).refused("customer_not_archived")
+
+
+def test_nothing_is_noted_of_a_customer_that_was_never_entered() -> None:
+    given().when(customers.tag, tag="fair 2024").refused("not_there")
