@@ -90,12 +90,14 @@ def _everyone_reaches(folder: Path) -> bool:
 
 def _copy(shipped: Path, copy: Path) -> None:
     """Copy at the side, then rename: whoever finds the copy finds all of it."""
-    COPIES.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=COPIES) as side:
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.parent.chmod(0o755)  # whatever the umask
+    with tempfile.TemporaryDirectory(dir=copy.parent) as side:
         whole = Path(side) / "whole"
         shutil.copytree(shipped, whole, symlinks=True, ignore=shutil.ignore_patterns("include"))
         for path in (whole, *whole.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
         try:
             whole.rename(copy)
         except OSError:
