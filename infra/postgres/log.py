@@ -1,0 +1,128 @@
+"""The event log on Postgres: satisfies `commands.ports.Log`."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from commands.ports import Answer, Request
+from domain.errors import KeyReused
+from domain.recorded import Draft, Provenance, Recorded
+from infra.mapper import EventMapper
+from infra.postgres import bulk
+from infra.postgres.append import CommandRepeated, Entry
+from infra.postgres.committer import Committer, Written
+from infra.postgres.recorder import SELECT, stored
+from infra.secret import Secret
+
+
+class PostgresLog:
+    def __init__(
+        self, url: str, pool: AsyncConnectionPool, committer: Committer, secret: Secret
+    ) -> None:
+        self._url = url
+        self._pool = pool
+        self._committer = committer
+        self._secret = secret
+        self._mapper = EventMapper()
+        self._last_recorded_at = datetime.min.replace(tzinfo=UTC)
+
+    async def now(self) -> datetime:
+        return max(datetime.now(UTC), self._last_recorded_at)
+
+    async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
+        found: dict[UUID, list[Recorded]] = {id: [] for id in ids}
+        where = "WHERE stream = ANY (%s) ORDER BY stream, version"
+        for recorded in await self.select(where, [list(ids)]) if ids else ():
+            found[recorded.stream].append(recorded)
+        return found
+
+    async def said_by(self, command: UUID) -> Sequence[Recorded]:
+        return await self.select("WHERE command_id = %s ORDER BY position", [command])
+
+    async def select(self, where: str, given: Sequence[object]) -> list[Recorded]:
+        async with self._pool.connection() as connection:
+            rows = await connection.execute(SELECT + where, given, binary=True)
+            return [self._mapper.to_domain_event(stored(row)) for row in await rows.fetchall()]
+
+    async def answered(self, request: Request) -> Answer | None:
+        async with self._pool.connection() as connection:
+            rows = await connection.execute(
+                "SELECT digest, stream, version, position FROM commands WHERE id = %s",
+                [request.by.command],
+            )
+            found = await rows.fetchone()
+        if not found:
+            return None
+        if found[0] != self._digest(request):
+            raise KeyReused
+        return Answer(*found[1:])
+
+    async def append(self, drafts: Sequence[Draft], request: Request) -> Answer:
+        own = [draft.version for draft in drafts if draft.stream == request.stream]
+        version = own[-1] if own else len((await self.streams([request.stream]))[request.stream])
+        entry = Entry(
+            request=request,
+            digest=self._digest(request),
+            version=version,
+            rows=[self._mapper.to_stored_event(draft, request.by) for draft in drafts],
+            reserved=[each for draft in drafts for each in self._reserved(draft)],
+        )
+        try:
+            written = await self._write(entry)
+        except CommandRepeated:
+            answer = await self.answered(request)
+            assert answer
+            return answer
+        self._last_recorded_at = max(self._last_recorded_at, written.recorded_at)
+        return Answer(request.stream, version, written.position)
+
+    async def _write(self, entry: Entry) -> Written:
+        for wait in (0.05, 0.5):
+            try:
+                return await self._committer.append(entry)
+            except (psycopg.OperationalError, OSError):
+                await asyncio.sleep(wait)
+        return await self._committer.append(entry)
+
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
+        def run() -> int:
+            rows = (
+                (self._mapper.to_stored_event(draft, by), by, list(self._reserved(draft)))
+                for draft, by in drafts
+            )
+            with psycopg.connect(self._url, autocommit=True) as connection:
+                return bulk.append_all(connection, rows)
+
+        return await asyncio.to_thread(run)
+
+    def _digest(self, request: Request) -> bytes:
+        return self._secret.digest(request.stream.bytes + request.asked, of="request")
+
+    def _reserved(self, draft: Draft) -> list[tuple[str, bytes, UUID]]:
+        fields = draft.event.unique_fields()
+        return [
+            (
+                scope,
+                self._secret.digest(str(getattr(draft.event, name)).encode(), of=scope),
+                draft.stream,
+            )
+            for name, scope in fields.items()
+        ]
+
+
+@asynccontextmanager
+async def open_log(url: str, secret: Secret) -> AsyncIterator[PostgresLog]:
+    """A log with small pools, for as long as the block lasts."""
+    async with AsyncConnectionPool(
+        url, min_size=1, max_size=4, open=False, kwargs={"autocommit": True}
+    ) as pool:
+        committer = Committer(url)
+        try:
+            yield PostgresLog(url, pool, committer, secret)
+        finally:
+            await committer.close()
