@@ -1,6 +1,6 @@
 """What read functions need from outside. Infra satisfies it by shape."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,11 +23,49 @@ class Asked:
 
 @dataclass(frozen=True)
 class Restatement:
-    """An import of what was known as it happened, recorded after the `known_at` that it restates."""
+    """An import of what was known as it happened, recorded after the `known_at` it restates."""
 
     command_id: UUID
     source: str
     position: int
+
+
+class Session(Protocol):
+    """One state of the database, and how far its read models are folded."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def settled(self) -> datetime:
+        """Every event recorded up to then is folded."""
+
+    @property
+    def lags(self) -> bool:
+        """Whether events are recorded that are not folded."""
+
+    @property
+    def led(self) -> bool:
+        """Whether a worker is there to fold them."""
+
+    @property
+    def position(self) -> int:
+        """The smallest checkpoint."""
+
+    @property
+    def incomplete(self) -> int:
+        """Parked streams."""
+
+    async def lines(self, query: str, line: type[L], given: Mapping[str, object]) -> Sequence[L]:
+        """The lines of `sql/{query}.sql`, whose columns are the fields of `line`."""
+
+
+class Database(Protocol):
+    """Where sessions come from; infra satisfies it by shape."""
+
+    def session(self) -> AbstractAsyncContextManager[Session]: ...
+
+    async def tick(self) -> None:
+        """Settle that nothing has happened up to now."""
 
 
 class Snapshot(Protocol):

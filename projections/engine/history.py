@@ -27,6 +27,10 @@ class Row:
     stored: tuple[datetime, datetime] | None = None
 
     @property
+    def table(self) -> str:
+        return self.key[0]
+
+    @property
     def times(self) -> tuple[datetime, datetime, datetime, datetime]:
         return self.valid_from, self.valid_to, self.known_from, self.known_to
 

@@ -15,7 +15,7 @@ Json = NewType("Json", str)
 
 Columns = tuple[object, ...]
 C = TypeVar("C", bound=Columns)
-Key = tuple[object, ...]
+Key = tuple[str, object]
 """(table, value or values that identify the row)."""
 
 

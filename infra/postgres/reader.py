@@ -1,0 +1,67 @@
+"""Runs the read API's queries: satisfies `readapi.ports.Database`.
+
+The folder of queries is handed in by the wiring; `:name` in them becomes a bound parameter.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from psycopg import AsyncConnection, IsolationLevel
+from psycopg.rows import class_row
+from psycopg_pool import AsyncConnectionPool
+
+from infra.postgres.queries import sql
+
+L = TypeVar("L")
+PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+
+
+@dataclass(frozen=True)
+class PostgresSession:
+    """One snapshot of the database: how far it is folded, and its live read models."""
+
+    connection: AsyncConnection[Any]
+    folder: Path
+    now: datetime
+    settled: datetime
+    lags: bool
+    led: bool
+    position: int
+    incomplete: int
+
+    async def lines(self, query: str, line: type[L], given: Mapping[str, object]) -> Sequence[L]:
+        async with self.connection.cursor(row_factory=class_row(line), binary=True) as cursor:
+            await cursor.execute(_query(self.folder, query), given)
+            return await cursor.fetchall()
+
+
+class PostgresDatabase:
+    def __init__(self, pool: AsyncConnectionPool, folder: Path) -> None:
+        self._pool = pool
+        self._folder = folder
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[PostgresSession]:
+        async with self._pool.connection() as connection:
+            await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+            async with connection.transaction():
+                cursor = await connection.execute(sql("snapshot"), binary=True)
+                found = await cursor.fetchone()
+                assert found
+                yield PostgresSession(connection, self._folder, *found[:6])
+
+    async def tick(self) -> None:
+        async with self._pool.connection() as connection:
+            await connection.execute("SELECT tick()")
+
+
+@cache
+def _query(folder: Path, name: str) -> str:
+    text = (folder / f"{name}.sql").read_text("utf-8").replace("%", "%%")
+    return PARAMETER.sub(r"%(\1)s", text)

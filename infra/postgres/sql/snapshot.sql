@@ -1,0 +1,24 @@
+-- Opens an answer: read the live builds from here on, as far as all of their slots are folded.
+-- Settled is the instant before the first event that is not; with nothing left to fold, the later
+-- of the last event's and the last tick. Who leads the folding holds advisory lock 2.
+WITH folded AS (
+    SELECT min(c.position) AS position
+    FROM live JOIN builds USING (schema) JOIN checkpoints c ON c.of = builds.of
+),
+ending AS (SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1),
+unfolded AS (
+    SELECT recorded_at - interval '1 microsecond' AS before
+    FROM events WHERE position = (SELECT position FROM folded) + 1
+)
+SELECT greatest(clock_timestamp(), (SELECT recorded_at FROM ending), tick.at) AS now,
+       coalesce((SELECT before FROM unfolded),
+                greatest((SELECT recorded_at FROM ending), tick.at)) AS settled,
+       EXISTS (SELECT FROM unfolded) AS lags,
+       EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND granted
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              ) AS led,
+       folded.position AS position,
+       (SELECT count(*)::int FROM parked) AS incomplete,
+       set_config('search_path',
+                  (SELECT string_agg(quote_ident(schema), ',') FROM live) || ',public', true) AS path
+FROM folded, tick

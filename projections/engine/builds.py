@@ -1,0 +1,16 @@
+"""What makes a build: its columns and code. Another fingerprint needs another build."""
+
+from hashlib import sha256
+from inspect import getmodule, getsource
+
+from projections.engine.table import Projection
+
+
+def fingerprint(projection: Projection) -> str:
+    """Of the module that declares the tables and their changes: any edit there is another build."""
+    module = getmodule(projection.changes)
+    source = getsource(module) if module else ""
+    columns = [
+        (table.name, table.key, table.appended, str(table.types)) for table in projection.tables
+    ]
+    return sha256(repr((columns, source)).encode()).hexdigest()[:16]

@@ -1,0 +1,89 @@
+"""One answer's view: waits until the question's instants are settled, then holds one cut."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from domain.errors import Unavailable
+from readapi.asof import AsOf, Clock
+from readapi.ports import Asked, Database, L, Restatement, Session
+
+WAIT = 2.0
+"""Seconds that an answer waits for what is not folded yet."""
+
+PAUSE = 0.005
+TICK_AFTER = timedelta(seconds=1)
+
+
+class Behind(Unavailable, code="behind"):
+    """The read models are not that far yet: ask again in a moment."""
+
+
+class ProjectorDown(Unavailable, code="projector_down"):
+    """No worker folds the log into the read models: start one."""
+
+
+@dataclass(frozen=True)
+class DatabaseSnapshot:
+    """Satisfies `Snapshot`."""
+
+    session: Session
+    asof: AsOf
+    now: datetime
+    position: int
+    incomplete: int
+    restated_by: Sequence[Restatement]
+
+    async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
+        instants = {"at": self.asof.at, "known_at": self.asof.known_at}
+        return await self.session.lines(query, line, instants | given)
+
+
+class DatabaseReader:
+    """Satisfies `Reader`."""
+
+    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+        self._database = database
+        self._zone = zone
+
+    @asynccontextmanager
+    async def snapshot(self, asked: Asked) -> AsyncIterator[DatabaseSnapshot]:
+        deadline = monotonic() + WAIT
+        while True:
+            async with self._database.session() as session:
+                clock = Clock(session.now, session.settled, self._zone)
+                asof = AsOf.asked(asked.at, asked.known_at, clock)
+                if is_settled(session, asof, asked.min_position or 0):
+                    yield await opened(session, asof)
+                    return
+            if not session.lags:
+                await self._database.tick()
+            elif not session.led:
+                raise ProjectorDown(position=session.position)
+            if monotonic() > deadline:
+                raise Behind(position=session.position)
+            await asyncio.sleep(PAUSE)
+
+
+def is_settled(session: Session, asof: AsOf, min_position: int) -> bool:
+    """All that the question needs is folded, and an idle log's instant is no older than a second.
+
+    A worker folds whole commands, so that a checkpoint includes all of the command it stands at.
+    """
+    idle_for = timedelta() if session.lags else session.now - session.settled
+    return (
+        idle_for <= TICK_AFTER
+        and asof.known_at <= session.settled
+        and session.position >= min_position
+    )
+
+
+async def opened(session: Session, asof: AsOf) -> DatabaseSnapshot:
+    restated = await session.lines("restated_by", Restatement, {"known_at": asof.known_at})
+    return DatabaseSnapshot(
+        session, asof, session.now, session.position, session.incomplete, restated
+    )
