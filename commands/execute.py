@@ -11,9 +11,17 @@ from commands.command import Call, Command
 from commands.ports import Answer, Log, Request
 from commands.world import World, see
 from domain.catalogue import subject_of
-from domain.errors import NotThere, Refused, Stale, TimeInFuture, TimeRunsBackwards, VersionTaken
+from domain.errors import (
+    AlreadyThere,
+    NotThere,
+    Refused,
+    Stale,
+    TimeInFuture,
+    TimeRunsBackwards,
+    VersionTaken,
+)
 from domain.recorded import CLOCK_TOLERANCE, Draft
-from domain.story import FOREVER, R, say, state, story
+from domain.story import FOREVER, R, happens_to, say, state, story
 
 Decision = Callable[[World], Sequence[Draft]]
 
@@ -39,7 +47,8 @@ async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -
             Request(call.stream, asked, call.by, call.dry_run),
         )
     except VersionTaken:
-        if not command.commutes or call.if_match is not None or not retries:
+        may_retry = command.commutes or call.if_match is not None  # which then is stale: say so
+        if not (may_retry and retries):
             raise
         return await execute(log, command, call, retries=retries - 1)
 
@@ -50,12 +59,18 @@ async def carry_out(log: Log, decision: Decision, request: Request) -> Done:
         drafts = await see(log, decision, request.stream)
         if request.dry_run:
             return Done(None, drafts)
-        return Done(await log.append(drafts, request), drafts)
+        answer = await log.append(drafts, request)
+        return Done(answer, drafts if led_to(answer, drafts) else ())
     except Refused:
-        answer = None if request.dry_run else await log.answered(request)
-        if answer is None:
+        before = None if request.dry_run else await log.answered(request)
+        if before is None:
             raise
-        return Done(answer)
+        return Done(before)
+
+
+def led_to(answer: Answer, drafts: Sequence[Draft]) -> bool:
+    """False where the answer is that of an earlier time: since then the record has gone on."""
+    return any((draft.stream, draft.version) == (answer.id, answer.version) for draft in drafts)
 
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:
@@ -63,6 +78,8 @@ def decide(world: World, command: Command, call: Call, body: Mapping[str, object
     stream = world.stream(call.stream)
     if call.if_match not in {None, len(stream)}:
         raise Stale(version=len(stream))
+    if command.begins and stream and not happens_to(type(stream[0].event), command.record):
+        raise AlreadyThere(id=call.stream)
     told = story(stream)
     at = business_time(call.occurred_at, world.now)
     if at and told and at < told[-1].occurred_at:

@@ -57,7 +57,7 @@ def stages_of(pipeline: str) -> tuple[Stage, ...]:
     return tuple(Stage(id=id_of(name), name=name, probability=each) for name, each in named)
 
 
-def opening(deal: str, stage: UUID = LEAD) -> dict[str, object]:
+def opening(deal: str, stage: UUID = LEAD) -> dict[str, Any]:
     """The body of `open`: a hundred euros from the customer of that name."""
     return {
         "name": deal,

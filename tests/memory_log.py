@@ -16,7 +16,7 @@ class MemoryLog(Log):
     def __init__(self) -> None:
         self.clock = datetime(2024, 1, 1, tzinfo=UTC)
         self.events: list[Recorded] = []
-        self.answers: dict[UUID, tuple[bytes, Answer]] = {}
+        self.answers: dict[UUID, tuple[tuple[UUID, bytes], Answer]] = {}
         self.reserved: dict[tuple[str, str], UUID] = {}
         self._streams: dict[UUID, list[Recorded]] = defaultdict(list)
 
@@ -36,8 +36,9 @@ class MemoryLog(Log):
         return [r for r in self.events if r.by.command == command]
 
     async def answered(self, request: Request) -> Answer | None:
-        asked, answer = self.answers.get(request.by.command, (request.asked, None))
-        if asked != request.asked:
+        asked = (request.stream, request.asked)
+        before, answer = self.answers.get(request.by.command, (asked, None))
+        if before != asked:
             raise KeyReused
         return answer
 
@@ -47,7 +48,7 @@ class MemoryLog(Log):
         self._record([(draft, request.by) for draft in drafts])
         version = len(self._streams[request.stream])
         answer = Answer(request.stream, version, len(self.events))
-        self.answers[request.by.command] = (request.asked, answer)
+        self.answers[request.by.command] = (request.stream, request.asked), answer
         return answer
 
     async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
