@@ -74,10 +74,13 @@ class StoredTable:
         """JSON travels as the text that it is."""
         return ["text" if kind == "json" else kind for kind in self.columns.values()]
 
+    def select_all(self) -> str:
+        read = (f'"{n}"::text' if kind == "json" else f'"{n}"' for n, kind in self.columns.items())
+        return f"SELECT {', '.join(read)} FROM {self.name}"
+
     def select(self, where: str) -> str:
         """The rows of the streams that are given as an array."""
-        read = (f'"{n}"::text' if kind == "json" else f'"{n}"' for n, kind in self.columns.items())
-        return f'SELECT {", ".join(read)} FROM {self.name} WHERE "{self.stream}" = ANY (%s) {where}'
+        return f'{self.select_all()} WHERE "{self.stream}" = ANY (%s) {where}'
 
     def end(self) -> str:
         """Sets the ends of the rows whose key and beginnings are given as arrays."""
