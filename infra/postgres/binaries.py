@@ -33,7 +33,7 @@ class PostgresFailed(Unavailable, code="postgres_failed"):
 
 
 class NoUserForPostgres(Unavailable, code="no_user_for_postgres"):
-    """Postgres does not run as root, and there is no user `solocrm` to run it as."""
+    """Postgres does not run as root: use SoloCRM as another user, or on Linux add one: solocrm."""
 
 
 def run(
@@ -72,7 +72,7 @@ def server_user() -> pwd.struct_passwd | None:
         return None
     known = {user.pw_name: user for user in pwd.getpwall()}
     for name in USERS:
-        if name in known:
+        if name in known and HERE.exists():
             return known[name]
     raise NoUserForPostgres
 
