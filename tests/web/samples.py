@@ -1,0 +1,288 @@
+# ruff: noqa: E501, PLR0917  # answers are easier to read in long lines
+"""A made-up company for looking at the page: answers shaped as the read API gives them."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from web.catalogue import translations
+from web.format import Format
+from web.links import Links
+from web.moment import Moment
+from web.present import board as boards
+from web.present import customer as customers
+from web.present import funnel as funnels
+from web.present import hindsight
+from web.present.frame import Frame
+from web.present.timeline import Reader, timeline
+from web.timebar import Happening, TimeBar
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 19, 1, 40, tzinfo=UTC)
+FIRST = datetime(2024, 11, 20, 1, 0, tzinfo=UTC)
+PIPELINES = [{"id": "sales", "name": "Sales"}, {"id": "renewals", "name": "Renewals"}]
+
+HAPPENINGS = [
+    Happening(date(2025, 2, 14), "import", "Import: old shop orders, 2,114 rows"),
+    Happening(date(2025, 8, 22), "fix", "Correction: Kew Street Dairy"),
+    Happening(date(2026, 3, 3), "import", "Import: trade-fair contacts, 86 rows"),
+    Happening(date(2026, 5, 12), "fix", "Correction: 昆明云花坊"),
+    Happening(date(2026, 9, 1), "def", "Stage Trial renamed Demo"),
+    Happening(date(2026, 10, 6), "fix", "Correction: 无锡惠康医药"),
+    Happening(date(2026, 10, 9), "fix", "Correction: 青岛海润水产, amount"),
+]
+
+
+def weekly() -> dict[date, int]:
+    """Two years of weeks with a slow tide in them."""
+    return {
+        date(2024, 11, 20) + timedelta(weeks=week): 60 + (week * 37) % 53 + (week % 26) * 4 + week
+        for week in range(105)
+    }
+
+
+def frame(screen: str, words: Format, moment: Moment, links: Links, **more: Any) -> Frame:
+    bar = TimeBar(moment, words, weekly(), HAPPENINGS, learned_since=3 if moment.past else None)
+    position = 44_861 if moment.past else 61_204
+    counts = {"pipeline": 11 if moment.past else 15}
+    return Frame(
+        screen, links, bar, position, "lin", "token", True, counts, api="/api/figures.json", **more
+    )
+
+
+def card(
+    id: str, company: str, name: str, amount: int, currency: str, days: int, **more: Any
+) -> dict[str, Any]:
+    return {
+        "id": id, "name": name, "customer": "yunling", "customer_name": company,
+        "amount": amount * 100, "currency": currency, "owner_name": "Lin Yue", "days": days,
+        "rots_after_days": 14, "close_date": "2026-12-18", "version": 3, "next_step": None, **more,
+    }  # fmt: skip
+
+
+def step(text: str, due: str | None) -> dict[str, Any]:
+    return {"next_step": {"text": text, "due": due}}
+
+
+COLUMNS: list[tuple[str, str, str, list[dict[str, Any]]]] = [
+    ("new", "New", "0.1", [
+        card("d1", "杭州青禾农业", "温室监测 24 点", 86_000, "CNY", 2, **step("Call", "2026-11-19")),
+        card("d2", "Marlow Vineyards", "Frost alert, 12 blocks", 14_800, "USD", 4),
+        card("d3", "福州闽茶集团", "茶仓湿度试点", 42_000, "CNY", 1, **step("Mail", "2026-11-20")),
+        card("d4", "Aldergrove Labs", "Incubator logging", 6_400, "USD", 6, **step("Call", "2026-11-23")),
+    ]),
+    ("qualified", "Qualified", "0.25", [
+        card("d5", "上海博远冷链", "冷库 8 间扩容", 214_000, "CNY", 9, **step("Visit", "2026-11-23")),
+        card("d6", "Harbour Botanics", "Propagation house", 22_500, "USD", 11, **step("Call", "2026-11-17")),
+        card("d7", "昆明云花坊", "切花冷链", 68_000, "CNY", 17),
+    ]),
+    ("demo", "Demo", "0.45", [
+        card("d8", "成都鲜达生鲜", "城配车队 40 台", 325_000, "CNY", 5, **step("Demo", "2026-11-19")),
+        card("d9", "Fenwick & Daughters", "Seedling tunnels", 18_900, "USD", 8, **step("Mail", "2026-11-24")),
+        card("d10", "宁波海通食品", "速冻线 HACCP 记录", 158_000, "CNY", 12, **step("Call", "2026-11-20")),
+    ]),
+    ("quote", "Quote sent", "0.65", [
+        card("d11", "深圳微谷科技", "OEM 网关 200 台", 260_000, "CNY", 0, **step("Quote due", "2026-11-25")),
+        card("d12", "Oakridge Cold Storage", "3 warehouses", 41_000, "USD", 10, **step("Call", "2026-11-20")),
+        card("d13", "苏州云岭茶业", "三年云服务", 192_000, "CNY", 24, **step("Call", "2026-11-19"), rots_after_days=21),
+    ]),
+    ("negotiation", "Negotiation", "0.8", [
+        card("d14", "Nordlys Seafood", "Fleet renewal", 36_400, "USD", 6, **step("Contract", "2026-11-23")),
+        card("d15", "无锡惠康医药", "药品冷链验证", 175_000, "CNY", 13, **step("Visit", "2026-11-24")),
+    ]),
+    ("signing", "Signing", "0.95", []),
+]  # fmt: skip
+
+
+def stage(id: str, name: str, probability: str, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    value: dict[str, int] = {}
+    for each in cards:
+        value[each["currency"]] = value.get(each["currency"], 0) + each["amount"]
+    weighted = {currency: round(minor * float(probability)) for currency, minor in value.items()}
+    return {
+        "stage": id, "name": name, "probability": probability, "count": len(cards),
+        "value": value, "weighted": weighted, "cards": list(cards),
+    }  # fmt: skip
+
+
+def board_answer(
+    columns: list[tuple[str, str, str, list[dict[str, Any]]]] = COLUMNS,
+) -> dict[str, Any]:
+    return {
+        "pipeline": "sales",
+        "too_long": 2,
+        "stages": [stage(*each) for each in columns],
+        "won": {"n": 26, "value": {"CNY": 272_000_000, "USD": 9_510_000}},
+        "lost": {"n": 53, "value": {"CNY": 412_000_000}},
+    }
+
+
+def believed_answer() -> dict[str, Any]:
+    """What was believed that evening: one deal unknown, one mistyped, one already lost."""
+    columns = [(id, name, chance, list(cards)) for id, name, chance, cards in COLUMNS]
+    columns[0][3].pop()
+    columns[2][3][0] = {**columns[2][3][0], "amount": 38_500_000}
+    columns[4][3].append(card("d99", "厦门鹭岛食品", "中央厨房", 210_000, "CNY", 10))
+    return board_answer(columns)
+
+
+def board(with_hindsight: bool = False) -> boards.BoardView:
+    answer, today = board_answer(), date(2026, 11, 19)
+    if with_hindsight:
+        believed = boards.board(believed_answer(), PIPELINES, today)
+        return hindsight.with_hindsight(boards.board(answer, PIPELINES, today), believed)
+    answer["stages"][0]["count"] += 37
+    return boards.board(
+        answer, PIPELINES, today, lambda stage: f"/pipeline/sales?stage={stage}&after=d4"
+    )
+
+
+def visits(
+    entered: int, advanced: int, lost: int, back: int, left: int, here: int
+) -> dict[str, int]:
+    return {
+        "entered": entered, "advanced": advanced, "lost": lost, "went_back": back, "left": left,
+        "here": here,
+    }  # fmt: skip
+
+
+def funnel_answer() -> dict[str, Any]:
+    rows = [
+        ("New", visits(95, 71, 20, 0, 4, 0), 96, 4, (1.2, 3.4, 6.8, 11.5)),
+        ("Qualified", visits(74, 51, 16, 3, 3, 1), 73, 7, (2.8, 6.1, 10.4, 18.2)),
+        ("Demo", visits(59, 42, 10, 4, 1, 2), 55, 5, (4.0, 7.7, 13.1, 21.6)),
+        ("Quote sent", visits(50, 33, 8, 5, 1, 3), 44, 1, (4.9, 9.2, 16.3, 27.0)),
+        ("Negotiation", visits(27, 18, 4, 3, 0, 2), 32, 8, (2.1, 5.5, 9.8, 15.2)),
+        ("Signing", visits(0, 0, 0, 0, 0, 0), 0, 0, None),
+    ]
+    return {
+        "pipeline": "sales", "cohort": "opened",
+        "won": {"n": 26, "value": {"CNY": 272_000_000, "USD": 9_510_000}},
+        "lost": {"n": 53, "value": {"CNY": 412_000_000}},
+        "stages": [
+            {
+                "stage": name, "name": name, **own, "reached": reached, "skipped": skipped,
+                "value": {"CNY": {key: n * 7_300_000 for key, n in own.items()}, "USD": {key: n * 900_000 for key, n in own.items()}},
+                "opportunities": own,
+                "days": {"n": own["entered"] - own["here"], **dict(zip(("p25", "p50", "p75", "p90"), days or (None,) * 4, strict=True))},
+            }
+            for name, own, reached, skipped, days in rows
+        ],
+    }  # fmt: skip
+
+
+def funnel(words: Format, count: str = "visits") -> funnels.FunnelView:
+    period = (date(2026, 4, 1), date(2026, 9, 30))
+    return funnels.funnel(funnel_answer(), PIPELINES, period, words, count=count)
+
+
+NAMES = {
+    "yunling": "苏州云岭茶业", "d13": "三年云服务", "shen": "沈静", "lin": "Lin Yue",
+    "demo": "Demo", "quote": "Quote sent", "qualified": "Qualified", "u1": "Lin Yue",
+}  # fmt: skip
+
+
+def event(
+    version: int, record: str, noun: str, topic: str, at: str, data: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    return {
+        "record": record, "noun": noun, "topic": topic, "version": version, "position": 53_000 + version * 711,
+        "occurred_at": at, "known_from": at, "actor": "lin", "source": "web", "reason": "", "data": data, **more,
+    }  # fmt: skip
+
+
+EVENTS = [
+    event(11, "d13", "opportunity", "opportunity.next_step_set.v1", "2026-11-17T01:14:00Z", {"text": "Call about the third-year price", "due": "2026-11-19"}),
+    event(10, "d13", "opportunity", "opportunity.close_date_changed.v1", "2026-11-02T07:30:00Z", {"close_date": "2026-12-18"}, known_from="2026-11-05T02:00:00Z"),
+    event(9, "d13", "opportunity", "opportunity.moved.v1", "2026-10-26T02:05:00Z", {"stage": "quote", "stages": []}, reason="third year added"),
+    event(8, "d13", "opportunity", "opportunity.amount_changed.v1", "2026-10-26T02:04:00Z", {"amount": {"minor": 19_200_000, "currency": "CNY"}}),
+    event(7, "shen", "contact", "story.retracted.v1", "2026-10-09T09:20:00Z", {"versions": [2], "instead": 1, "reason": "the card was her predecessor’s"}),
+    event(6, "shen", "contact", "contact.appointed.v1", "2026-09-01T01:00:00Z", {"position": "生产总监", "customer": "yunling"}, known_from="2026-10-09T09:20:00Z"),
+    event(5, "d13", "opportunity", "opportunity.opened.v1", "2026-09-20T06:02:00Z", {"name": "三年云服务", "stage": "qualified", "amount": {"minor": 18_000_000, "currency": "CNY"}}),
+    event(4, "yunling", "customer", "customer.profiled.v1", "2025-04-03T01:00:00Z", {"profile": {"size": "80", "region": None}}),
+    event(1, "yunling", "customer", "customer.entered.v1", "2025-02-14T01:00:00Z", {"name": "苏州云岭茶业", "kind": "company"}, source="import:shop"),
+]  # fmt: skip
+
+
+def customer(words: Format, show: str = "") -> dict[str, Any]:
+    texts = translations(words.locale)
+    reader = Reader(NAMES, words, texts)
+    values = {
+        "kind": "company",
+        "region": "江苏 苏州",
+        "size": "80",
+        "industry": "茶叶加工",
+        "lifecycle": "customer",
+        "phones": ["0512 6688 1200"],
+        "custom": {"WeChat group": "云岭 × 我们"},
+    }
+    said = dict.fromkeys(values, ("import", "2025-02-14T01:00:00Z"))
+    none: dict[str, Any] = {"n": 0, "value": {}}
+    return {
+        "customer": {
+            "id": "yunling", "name": "苏州云岭茶业", "kind": "company", "archived": False, "lifecycle": "customer",
+            "tags": ["high-value", "茶叶加工"], "owner_name": "Lin Yue", "since": "2025-02-14T01:00:00Z",
+            "deals": {"open": {"n": 1, "value": {"CNY": 19_200_000}}, "won": {"n": 4, "value": {"CNY": 31_860_000}}, "lost": none},
+        },
+        "fields": customers.fields(values, said, NAMES, words, texts),
+        "people": [
+            {"id": "shen", "name": "沈静", "position": "生产总监", "phones": ["138 2217 5521"], "emails": [], "archived": False},
+            {"id": "lu", "name": "陆远", "position": "信息部", "phones": [], "emails": ["luyuan@yunling.example"], "archived": True},
+        ],
+        "deals": [
+            {"id": "d13", "name": "三年云服务", "stage_name": "Quote sent", "status": "open", "amount": 19_200_000, "currency": "CNY", "days": 24, "rots": True, "rots_after_days": 21, "close_date": "2026-12-18"},
+            {"id": "d40", "name": "茶仓 12 点", "stage_name": "", "status": "won", "amount": 4_800_000, "currency": "CNY", "days": 0, "rots": False, "rots_after_days": None, "close_date": None},
+        ],
+        "timeline": timeline(EVENTS, reader, "yunling", show),
+    }  # fmt: skip
+
+
+def customer_list() -> dict[str, Any]:
+    names = [
+        "苏州云岭茶业",
+        "Marlow Vineyards",
+        "Oakridge Cold Storage",
+        "青岛海润水产",
+        "Kew Street Dairy",
+        "Bramble & Finch",
+    ]
+    items = [
+        {
+            "id": "yunling",
+            "name": name,
+            "kind": "person" if i == 4 else "company",
+            "lifecycle": ["customer", "lead", "prospect", "lapsed"][i % 4],
+            "region": "江苏 苏州" if i % 3 == 0 else "Kent",
+            "industry": "Food",
+            "owner_name": "Lin Yue",
+            "deals": i + 1,
+            "open_value": {"CNY": 4_200_000 * (i + 1)} if i % 2 == 0 else {},
+            "archived": i == 5,
+        }
+        for i, name in enumerate(names)
+    ]
+    return {"items": items, "total": 412, "more": "/customers?after=x"}  # fmt: skip
+
+
+IMPORTS = [
+    {"id": "i2", "name": "maven_crm", "file": "sales_pipeline_as_of_2017-09-30.csv", "at": "2026-11-18T08:12:00Z", "rows": 8_800, "taken": 8_773, "refused": 27, "state": "done", "problem": ""},
+    {"id": "i1", "name": "fair-contacts", "file": "contacts.csv", "at": "2026-03-03T03:00:00Z", "rows": 86, "taken": 12, "refused": 0, "state": "failed", "problem": "Row 13: a date that can be read both ways, 03/04/2025"},
+    {"id": "i0", "name": "old-shop", "file": "orders-2024.csv", "at": "2025-02-14T01:00:00Z", "rows": 2_114, "taken": 0, "refused": 0, "state": "dry_run", "problem": ""},
+]  # fmt: skip
+
+
+def log(words: Format) -> dict[str, Any]:
+    reader = Reader(NAMES, words, translations(words.locale))
+    entries = [
+        {
+            **vars(reader.entry(each)),
+            "stream": each["record"],
+            "noun": each["noun"],
+            "event_id": each["version"],
+            "occurred_at": each["occurred_at"],
+            "source": each["source"],
+            "known_from": each["known_from"],
+        }
+        for each in EVENTS
+    ]
+    return {"events": entries, "stream": None, "source": None, "subject": "", "older": "/events?before=1", "newer": None}  # fmt: skip

@@ -1,0 +1,69 @@
+"""Who is calling: an API key, or somebody signed in on the page."""
+
+import hmac
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from commands.http import Caller
+from domain.errors import Refused
+from web.ports import People, SignedIn
+
+COOKIE = "solocrm"
+CSRF_HEADER = "X-CSRF-Token"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class NotSignedIn(Refused, code="not_signed_in", status=401):
+    """Sign in, or send an API key."""
+
+
+class ForgedRequest(Refused, code="forged_request", status=403):
+    """The request does not carry this session's token: load the page again."""
+
+
+class KeyReadsOnly(Refused, code="key_reads_only", status=403):
+    """This key may only read."""
+
+
+def people(request: Request) -> People:
+    found: People = request.app.state.people
+    return found
+
+
+async def signed_in(
+    request: Request, people: Annotated[People, Depends(people)]
+) -> SignedIn | None:
+    """The page's session, if there is one; a write must carry its token."""
+    token = request.cookies.get(COOKIE)
+    session = await people.session(token) if token else None
+    if session and request.method not in SAFE:
+        sent = request.headers.get(CSRF_HEADER, "")
+        if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+            raise ForgedRequest
+    return session
+
+
+async def identify(
+    request: Request,
+    people: Annotated[People, Depends(people)],
+) -> Caller:
+    """Raises `NotSignedIn`, `ForgedRequest`, `KeyReadsOnly`."""
+    kind, _, value = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        key = await people.key(value.strip())
+        if key is None:
+            raise NotSignedIn
+        if request.method not in SAFE and key.scopes and "write" not in key.scopes:
+            raise KeyReadsOnly
+        return Caller(f"key:{key.id}", "api", origin(request))
+    session = await signed_in(request, people)
+    if session is None:
+        raise NotSignedIn
+    return Caller(f"user:{session.user}", "web", origin(request))
+
+
+def origin(request: Request) -> str:
+    """Address and device."""
+    host = request.client.host if request.client else "?"
+    return f"{host} {request.headers.get('User-Agent', '')}"[:300].strip()

@@ -1,0 +1,80 @@
+"""What surrounds every screen: where one is, which moment it shows, and where one can go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from web.catalogue import mark
+from web.links import Links, address
+from web.timebar import TimeBar
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen; `keys` are typed one after the other to get there."""
+
+    screen: str
+    path: str
+    icon: str
+    label: str
+    keys: str
+
+
+PLACES: Sequence[tuple[str, Sequence[Place]]] = (
+    (
+        "",
+        (
+            Place("pipeline", "/pipeline", "board", mark("Pipeline"), "g p"),
+            Place("customers", "/customers", "customers", mark("Customers"), "g c"),
+        ),
+    ),
+    (mark("Understand"), (Place("funnel", "/funnel", "funnel", mark("Funnel"), "g f"),)),
+    (
+        mark("Data"),
+        (
+            Place("imports", "/imports", "import", mark("Imports"), "g i"),
+            Place("events", "/events", "log", mark("Event log"), "g e"),
+        ),
+    ),
+)
+"""{heading: screens}: only what exists, in the order of the work."""
+
+
+@dataclass(frozen=True)
+class Restated:
+    """Something recorded later that changed what was known at this moment."""
+
+    source: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of one page: `position` is the event it stands at, `api` its figures as JSON."""
+
+    screen: str
+    links: Links
+    bar: TimeBar
+    position: int
+    user: str = ""
+    csrf: str = ""
+    demo: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    behind: int = 0
+    incomplete: int = 0
+    restated_by: Sequence[Restated] = ()
+    api: str | None = None
+
+    @property
+    def places(self) -> Sequence[tuple[str, Sequence[Place]]]:
+        return PLACES
+
+    @property
+    def place(self) -> Place:
+        return next(each for _, group in PLACES for each in group if each.screen == self.screen)
+
+    @property
+    def pinned(self) -> str:
+        """A link to this page that shows the same figures at any later time."""
+        moment = self.bar.moment
+        instants = {"at": moment.at.isoformat(), "known_at": moment.known_at.isoformat()}
+        return address(self.links.here, {**self.links.params, **instants})

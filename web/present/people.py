@@ -1,0 +1,24 @@
+"""Who said it and through which door: `import:ID` becomes "import", an actor's id a name."""
+
+from babel.support import Translations
+
+from web.catalogue import mark
+from web.topics import Names
+
+SOURCES = {
+    "web": mark("%(actor)s on the page"),
+    "api": mark("%(actor)s by API"),
+    "import": mark("%(actor)s by import"),
+    "kafka": mark("Kafka"),
+    "rule": mark("by rule"),
+    "demo": mark("%(actor)s, demo"),
+    "cli": mark("%(actor)s on the command line"),
+}
+
+
+def said_by(actor: str, source: str, names: Names, texts: Translations) -> str:
+    door = source.partition(":")[0]
+    shown = names.get(actor, actor)
+    if door not in SOURCES:
+        return shown
+    return str(texts.gettext(SOURCES[door])) % {"actor": shown}

@@ -1,0 +1,66 @@
+"""Refusals on the wire: RFC 9457 problem details, one shape for every door."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from domain.errors import Refused
+
+WORDS = {404: "There is nothing at this address.", 405: "That cannot be done at this address."}
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    facts: Mapping[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """`code` never changes; `detail` is one sentence for people; `facts` are for programs."""
+    body = {"type": "about:blank", "title": code.replace("_", " "), "status": status, "code": code}
+    content = orjson.dumps(body | {"detail": detail} | dict(facts or {}), default=str)
+    return Response(content, status, headers, media_type="application/problem+json")
+
+
+async def refused(_: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refused)
+    return problem(refusal.status, refusal.code, str(refusal), refusal.facts)
+
+
+async def invalid(_: Request, failure: Exception) -> Response:
+    """A body, path or query that is not of its form: which field, and why."""
+    assert isinstance(failure, RequestValidationError | ValidationError)
+    wrong = [
+        {"field": ".".join(map(str, each["loc"])), "why": each["msg"]} for each in failure.errors()
+    ]
+    first = wrong[0]
+    detail = f"{first['field'] or 'body'}: {first['why']}."
+    return problem(422, "invalid", detail, {"errors": wrong})
+
+
+async def not_served(_: Request, failure: Exception) -> Response:
+    assert isinstance(failure, HTTPException)
+    code = {404: "no_such_address", 405: "no_such_method"}.get(failure.status_code, "refused")
+    detail = WORDS.get(failure.status_code, str(failure.detail))
+    return problem(failure.status_code, code, detail, headers=failure.headers)
+
+
+async def our_fault(_: Request, __: Exception) -> Response:
+    return problem(500, "our_fault", "Something broke on our side; nothing was changed.")
+
+
+def install(app: FastAPI) -> None:
+    handlers: dict[Any, Any] = {
+        Refused: refused,
+        RequestValidationError: invalid,
+        ValidationError: invalid,
+        HTTPException: not_served,
+        Exception: our_fault,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

@@ -1,0 +1,52 @@
+"""From a template and its context to HTML: one environment per language and zone."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from web.catalogue import NAMES, translations
+from web.format import Format
+from web.present.customer import lifecycles
+
+TEMPLATES = Path(__file__).parent / "templates"
+FIGURES = (
+    *("count", "decimal", "signed", "percent", "money", "totals", "listed"),
+    *("day", "short", "long", "moment", "time", "entry", "month"),
+)
+"""Methods of `Format` that templates use as filters."""
+
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""The page's Content-Security-Policy: nothing inline, nothing from elsewhere."""
+
+
+def render(template: str, words: Format, context: Mapping[str, object]) -> str:
+    """The template in the reader's language; its context is written at its top."""
+    return environment(words.locale, words.zone).get_template(template).render(context)
+
+
+@cache
+def environment(locale: str, zone: ZoneInfo) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    words = Format(locale, zone)
+    texts = translations(locale)
+    env.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
+    env.filters |= {name: getattr(words, name) for name in FIGURES}
+    env.tests["han"] = is_han
+    env.globals |= {"words": words, "languages": NAMES, "lifecycles": lifecycles(texts)}
+    return env
+
+
+def is_han(text: str) -> bool:
+    """Whether the text is written in Chinese characters: it then says so to voices and fonts."""
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
