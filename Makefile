@@ -11,7 +11,7 @@ install: .venv/.installed
 
 .venv/.installed: pyproject.toml uv.lock Makefile
 	@test -n "$(PYTHON)" || { echo "SoloCRM needs Python 3.11 or newer." >&2; exit 2; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --no-python-downloads
 	@touch $@
