@@ -1,10 +1,11 @@
 """Load the story, decide, append: the one way in which anything is said."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import BaseModel
 from pydantic_core import to_json
 
 from commands.command import Call, Command
@@ -45,6 +46,7 @@ async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -
             log,
             lambda world: decide(world, command, call, body),
             Request(call.stream, asked, call.by, call.dry_run),
+            *named_in(tuple(body.values())),
         )
     except VersionTaken:
         may_retry = command.commutes or call.if_match is not None  # which then is stale: say so
@@ -53,10 +55,13 @@ async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -
         return await execute(log, command, call, retries=retries - 1)
 
 
-async def carry_out(log: Log, decision: Decision, request: Request) -> Done:
-    """Decide and append; a command that was carried out before is answered as it was then."""
+async def carry_out(log: Log, decision: Decision, request: Request, *named: UUID) -> Done:
+    """Decide and append; a command that was carried out before is answered as it was then.
+
+    The records that the command names are loaded at once, others as the decision asks for them.
+    """
     try:
-        drafts = await see(log, decision, request.stream)
+        drafts = await see(log, decision, request.stream, *named)
         if request.dry_run:
             return Done(None, drafts)
         answer = await log.append(drafts, request)
@@ -71,6 +76,19 @@ async def carry_out(log: Log, decision: Decision, request: Request) -> Done:
 def led_to(answer: Answer, drafts: Sequence[Draft]) -> bool:
     """False where the answer is that of an earlier time: since then the record has gone on."""
     return any((draft.stream, draft.version) == (answer.id, answer.version) for draft in drafts)
+
+
+def named_in(value: object) -> Iterator[UUID]:
+    """Every id in a body: most name records that the decision will look up."""
+    match value:
+        case UUID():
+            yield value
+        case tuple():
+            for each in value:
+                yield from named_in(each)
+        case BaseModel():
+            for _, each in value:
+                yield from named_in(each)
 
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:

@@ -2,14 +2,14 @@
 every row on it before the first is written; the demo plays years on it, by a clock of its own.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
 from commands.ports import Answer, Log, Request
-from domain.errors import VersionTaken
+from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 
 
@@ -29,6 +29,7 @@ class Staging:
         self.staged: list[tuple[Draft, Provenance]] = []
         self._streams: dict[UUID, list[Recorded]] = {}
         self._commands: dict[UUID, list[Recorded]] = {}
+        self._reserved: dict[tuple[str, str], UUID] = {}
 
     async def now(self) -> datetime:
         if self.clock is None:
@@ -54,6 +55,8 @@ class Staging:
             if next(own).version != len(streams[stream]) + 1:
                 raise VersionTaken(stream=stream)
         for draft in drafts:
+            self._reserve(draft)
+        for draft in drafts:
             self._stage(draft, request.by, now)
         return Answer(request.stream, len(self._streams[request.stream]), 0)
 
@@ -68,11 +71,27 @@ class Staging:
         stream.append(said)
         self._commands.setdefault(by.command, []).append(said)
 
-    async def append_all(self, drafts: Sequence[tuple[Draft, Provenance]]) -> int:
+    def _reserve(self, draft: Draft) -> None:
+        """Among what is staged; against what is in the log, the flush does."""
+        for name, scope in draft.event.unique_fields().items():
+            value = (scope, getattr(draft.event, name))
+            if self._reserved.setdefault(value, draft.stream) != draft.stream:
+                raise Taken(field=name)
+
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
         for draft, by in drafts:
             await self.streams([draft.stream])
             self._stage(draft, by, await self.now())
         return 0
+
+    def forget(self, since: int) -> None:
+        """Take back all that was staged after the first `since` events."""
+        while len(self.staged) > since:
+            draft, by = self.staged.pop()
+            self._streams[draft.stream].pop()
+            self._commands[by.command].pop()
+            for name, scope in draft.event.unique_fields().items():
+                self._reserved.pop((scope, getattr(draft.event, name)), None)
 
     async def flush(self) -> int:
         """Write what is staged; the log's last position. What is written is staged no more."""
