@@ -1,0 +1,1 @@
+"""Import: files in, ordinary commands out, as a mapping states it."""

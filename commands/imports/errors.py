@@ -1,0 +1,107 @@
+"""What an import refuses: the mapping, a file or a row.
+
+Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToResume
+                         ├─ FileMissing · FileEmpty · FileCut · WrongEncoding
+                         │  Malformed · MissingColumn
+                         └─ a row's: NoId · NoStep · ValueMissing · NotADate · AmbiguousDate
+                            NotANumber · NotMoney · BodyWrong · PastChanged · UnknownReference
+                            AmbiguousReference · ReferenceRefused · RecordRefused
+"""
+
+from domain.errors import Invalid
+
+
+class ImportRefused(Invalid, code="import_refused"):
+    """The import cannot be done like that."""
+
+    def __str__(self) -> str:
+        """The sentence with its facts, each of which the docstring names in braces."""
+        return (self.__doc__ or "").format(**self.facts)
+
+
+class UnknownMapping(ImportRefused, code="unknown_mapping"):
+    """There is no mapping {name}: name a YAML file, or one that comes along: {shipped}."""
+
+
+class MappingWrong(ImportRefused, code="mapping_wrong"):
+    """{mapping}, line {line}, {field}: {problem}."""
+
+
+class NothingToResume(ImportRefused, code="nothing_to_resume"):
+    """No import of {name} was interrupted: run it without resuming."""
+
+
+class FileMissing(ImportRefused, code="file_missing"):
+    """{folder} has no file {file}."""
+
+
+class FileEmpty(ImportRefused, code="file_empty"):
+    """{file} has no rows."""
+
+
+class FileCut(ImportRefused, code="file_cut"):
+    """{file} ends within line {line}, as if cut: if it is whole, state may_end_open: true."""
+
+
+class WrongEncoding(ImportRefused, code="wrong_encoding"):
+    """{file} is not {encoding} at line {line}: state its encoding, such as {such_as}."""
+
+
+class Malformed(ImportRefused, code="malformed_file"):
+    """{file} is no well-formed table at row {row}: {problem}."""
+
+
+class MissingColumn(ImportRefused, code="missing_column"):
+    """{file} has no column {column}; its columns are {columns}."""
+
+
+class NoId(ImportRefused, code="no_id"):
+    """The row has no external id: {id} is empty."""
+
+
+class NoStep(ImportRefused, code="no_step"):
+    """No step of the mapping applies to the row: {conditions}."""
+
+
+class ValueMissing(ImportRefused, code="value_missing"):
+    """{column} is empty."""
+
+
+class NotADate(ImportRefused, code="not_a_date"):
+    """{column} "{text}" is no date of the format {format}."""
+
+
+class AmbiguousDate(ImportRefused, code="ambiguous_date"):
+    """{column} "{text}" can be read in more ways than one: state its format, such as {such_as}."""
+
+
+class NotANumber(ImportRefused, code="not_a_number"):
+    """{column} "{text}" is no number with the decimal sign "{decimal}"."""
+
+
+class NotMoney(ImportRefused, code="not_money"):
+    """{column} "{text}" is no amount of {currency} with the decimal sign "{decimal}"."""
+
+
+class BodyWrong(ImportRefused, code="invalid_body"):
+    """{command}: {problem}."""
+
+
+class PastChanged(ImportRefused, code="past_changed"):
+    """What this source said earlier has changed: {was}, now {now}; on_change: correct takes it."""
+
+
+class UnknownReference(ImportRefused, code="unknown_reference"):
+    """{column} "{text}" is not in {file}{hint}."""
+
+
+class AmbiguousReference(ImportRefused, code="ambiguous_reference"):
+    """{column} "{text}" is in {file} more than once: refer to it by its id."""
+
+
+class RecordRefused(ImportRefused, code="record_refused"):
+    """Another row of the same record was refused."""
+
+
+class ReferenceRefused(ImportRefused, code="reference_refused"):
+    """{column} "{text}" was refused itself, in {file}."""

@@ -1,0 +1,78 @@
+"""References: how rows name records of other files, and what is said where there is none such."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from uuid import UUID
+
+from commands.imports.errors import AmbiguousReference, ReferenceRefused, UnknownReference
+from commands.imports.mapping import ImportMapping
+from commands.imports.rows import Journey, Plan
+from commands.imports.values import Value
+from commands.ports import Log
+from domain.story import story
+
+Way = tuple[str, str | None]
+"""The kind of records, and the name by which they are found; None: their external id."""
+
+
+class References:
+    """The records of this run that were accepted, and those of earlier runs, by their names."""
+
+    def __init__(self, mapping: ImportMapping, log: Log) -> None:
+        self.mapping, self.log = mapping, log
+        self._found: dict[Way, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
+        self._refused: set[UUID] = set()
+        self._asked: dict[str, set[str]] = defaultdict(set)
+        for value in (each for kind in mapping.records.values() for each in kind.values.values()):
+            if value.of and value.by:
+                self._asked[value.of].add(value.by)
+
+    def add(self, plan: Plan, journey: Journey) -> None:
+        """From now on the record can be referred to, by any of its names."""
+        for telling in journey.tellings:
+            external = plan.external_id(telling.cells)
+            self._found[plan.kind, None][external].add(journey.stream)
+            for name in self._asked[plan.kind]:
+                if text := telling.cells[name].text:
+                    self._found[plan.kind, name][text].add(journey.stream)
+
+    def refuse(self, plan: Plan, journey: Journey) -> None:
+        """Whoever refers to the record is told that it was refused."""
+        self.add(plan, journey)
+        self._refused.add(journey.stream)
+
+    async def unknown(self, value: Value, texts: Collection[str]) -> list[str]:
+        """Those of the external ids or names that no record has, after a look at the log."""
+        found = self._found[value.of or "", value.by]
+        missing = [text for text in texts if text not in found]
+        if value.of and not value.by:
+            ids = {self.mapping.id_of(value.of, text): text for text in missing}
+            for id, stream in (await self.log.streams(list(ids))).items():
+                if story(stream):
+                    found[ids[id]].add(id)
+        return [text for text in missing if text not in found]
+
+    def find(self, column: str, value: Value, text: str) -> UUID:
+        """Raises `UnknownReference`, `AmbiguousReference`, `ReferenceRefused`."""
+        found = self._found[value.of or "", value.by].get(text, set())
+        facts = {"column": column, "text": text, "file": self._place(value)}
+        if not found:
+            raise UnknownReference(**facts, hint="".join(self._hint(value, text)))
+        if len(found) > 1:
+            raise AmbiguousReference(**facts)
+        (id,) = found
+        if id in self._refused:
+            raise ReferenceRefused(**facts)
+        return id
+
+    def _place(self, value: Value) -> str:
+        kind = value.of or ""
+        return self.mapping.records[kind].file or kind
+
+    def _hint(self, value: Value, text: str) -> Iterator[str]:
+        """The nearest spelling, and how to map it."""
+        known = {name.casefold(): name for name in self._found[value.of or "", value.by]}
+        for near in get_close_matches(text.casefold(), known, n=1, cutoff=0.7):
+            spelled = known[near]
+            yield f'; nearest is "{spelled}": map it with aliases: {{{text}: {spelled}}}'

@@ -1,0 +1,175 @@
+"""Rows become journeys: what a record's rows say that happened to it, as uses of commands."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from commands.command import Command
+from commands.imports import dates
+from commands.imports.cleaning import cleaner
+from commands.imports.dates import When
+from commands.imports.errors import ImportRefused, NoId, NoStep
+from commands.imports.files import Table
+from commands.imports.mapping import Condition, ImportMapping, Records, Step
+from commands.imports.templates import Cell, Cells, Fill, as_text, compiled
+from domain.story import FOREVER
+
+Body = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a file, under its number there, or of the mapping itself."""
+
+    file: str
+    number: int
+    fields: Sequence[str]
+
+
+class Use(NamedTuple):
+    """One use of a command, as a row says it."""
+
+    command: Command
+    body: Body
+    at: When
+
+
+class Telling(NamedTuple):
+    """What one row tells of its record."""
+
+    row: Row
+    cells: Cells
+    uses: list[Use]
+
+
+@dataclass
+class Journey:
+    """What the rows of one external id tell of one record."""
+
+    stream: UUID
+    tellings: list[Telling] = field(default_factory=list)
+    refused: bool = False
+    """One of its rows cannot be told, so none is."""
+
+    @property
+    def rows(self) -> list[Row]:
+        return [telling.row for telling in self.tellings]
+
+    def uses(self, zone: ZoneInfo) -> list[Use]:
+        """In the order of the rows' first instants; what one row told, another does not again."""
+        if len(self.tellings) == 1:
+            return self.tellings[0].uses
+        uses: list[Use] = []
+        for telling in sorted(self.tellings, key=lambda telling: _begins(telling, zone)):
+            uses += [use for use in telling.uses if use not in uses]
+        return uses
+
+
+class PlannedStep(NamedTuple):
+    """A step, made ready for many rows."""
+
+    applies: Callable[[Cells], bool]
+    command: Command
+    body: Fill
+    at: Callable[[Cells], When]
+
+
+class Plan:
+    """What the mapping states of one kind of records, made ready for many rows."""
+
+    def __init__(self, mapping: ImportMapping, kind: str) -> None:
+        self.mapping, self.kind = mapping, kind
+        self.records: Records = mapping.records[kind]
+        self.columns = {
+            name: self.records.value(name).column or name for name in sorted(self.records.names)
+        }
+        self._cleaners = [
+            (name, cleaner(mapping, self.records.value(name), column))
+            for name, column in self.columns.items()
+        ]
+        self.references = [(name, value) for name, value in self.records.values.items() if value.of]
+        self._id = as_text(self.records.id)
+        self._steps = [self._step(step) for step in self.records.steps]
+
+    def lines(self, table: Table | None) -> Iterator[tuple[Row, Sequence[str]]]:
+        """The rows of the mapping and of the file, each with the fields of `columns` in order.
+
+        Raises `MissingColumn`.
+        """
+        columns = list(self.columns.values())
+        for number, stated in enumerate(self.records.rows, 1):
+            fields = [stated.get(column, "") for column in columns]
+            yield Row(f"rows of {self.kind}", number, fields), fields
+        if table:
+            places = table.places(columns)
+            for number, row in enumerate(table.rows, 2):
+                yield Row(table.file, number, row), [row[place] for place in places]
+
+    def clean(self, fields: Sequence[str]) -> tuple[dict[str, Cell], list[ImportRefused]]:
+        """The cells, and why some of them are empty that are not so in the file."""
+        cells: dict[str, Cell] = {}
+        refusals: list[ImportRefused] = []
+        for (name, clean), text in zip(self._cleaners, fields, strict=True):
+            try:
+                cells[name] = clean(text)
+            except ImportRefused as refusal:
+                cells[name] = Cell(text.strip() or None, None)
+                refusals.append(refusal)
+        return cells, refusals
+
+    def external_id(self, cells: Cells) -> str:
+        """Raises `NoId`."""
+        if external := self._id(cells):
+            return external
+        raise NoId(id=self.records.id)
+
+    def uses(self, cells: Cells) -> list[Use]:
+        """What the row says that happened. Raises `NoStep`."""
+        uses = [
+            Use(step.command, cast(Body, step.body(cells)), step.at(cells))
+            for step in self._steps
+            if step.applies(cells)
+        ]
+        if self._steps and not uses:
+            stated = [" and ".join(step.conditions) for step in self.records.steps]
+            raise NoStep(conditions="; ".join(dict.fromkeys(stated)))
+        return uses
+
+    def _step(self, step: Step) -> PlannedStep:
+        body = compiled(step.body, self.mapping.id_of)
+        return PlannedStep(_condition(step), step.use(), body, self._at(step))
+
+    def _at(self, step: Step) -> Callable[[Cells], When]:
+        """The date of the row, of the step, or of all that is undated."""
+        undated = self._in_zone(self.mapping.undated)
+        if isinstance(step.at, str):
+            said = compiled(step.at, self.mapping.id_of)
+            return lambda cells: cast(When, said(cells)) or undated
+        stated = self._in_zone(step.at) or undated
+        return lambda _: stated
+
+    def _in_zone(self, when: When) -> When:
+        if isinstance(when, datetime) and when.tzinfo is None:
+            return when.replace(tzinfo=self.mapping.zone)
+        return when
+
+
+def _begins(telling: Telling, zone: ZoneInfo) -> datetime:
+    at = telling.uses[0].at if telling.uses else None
+    return dates.instant(at, (), zone) or FOREVER
+
+
+def _condition(step: Step) -> Callable[[Cells], bool]:
+    when = [(name, _texts(said)) for name, said in step.when.items()]
+    unless = [(name, _texts(said)) for name, said in step.unless.items()]
+    return lambda cells: (
+        all(cells[name].text in texts for name, texts in when)
+        and not any(cells[name].text in texts for name, texts in unless)
+    )
+
+
+def _texts(said: Condition) -> set[str | None]:
+    return set(said) if isinstance(said, list) else {said}

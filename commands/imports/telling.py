@@ -1,0 +1,167 @@
+"""Tells a journey to the log: only what the same source has not said before."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from commands.command import Call
+from commands.correct import Correction, Instead, again, correct, retell
+from commands.execute import Done, execute
+from commands.imports import dates
+from commands.imports.errors import PastChanged
+from commands.imports.mapping import ImportMapping
+from commands.imports.rows import Use
+from commands.ports import Log, Request
+from commands.staging import Staging
+from domain.errors import TimeRunsBackwards
+from domain.recorded import Draft, Provenance, Recorded
+from domain.story import Retracted, story
+
+SOURCE = "import:"
+
+
+class Alone(Staging):
+    """The log as if one stream were empty: what is said there stays here."""
+
+    def __init__(self, staging: Staging, stream: UUID) -> None:
+        super().__init__(staging, clock=staging.clock)
+        self._streams[stream] = []
+
+
+class Common(NamedTuple):
+    """How far an earlier telling and this one agree: so many uses, so many events; and where they
+    part, the event that was said and the one that would be, if any.
+    """
+
+    uses: int
+    events: int
+    was: Recorded | None = None
+    now: Draft | None = None
+
+
+class Teller:
+    """One import's voice in the log."""
+
+    def __init__(self, staging: Staging, mapping: ImportMapping, id: UUID, actor: str) -> None:
+        self.staging, self.mapping, self.id, self.actor = staging, mapping, id, actor
+
+    async def tell(self, stream: UUID, uses: Sequence[Use]) -> Sequence[Use]:
+        """Says what is new, and returns it. Raises a `Refused`, or pydantic's `ValidationError`."""
+        held = said_by_imports((await self.staging.streams([stream]))[stream])
+        common = await self._common(stream, uses, held)
+        new, gone = uses[common.uses :], held[common.events :]
+        if gone and self.mapping.on_change == "report":
+            raise PastChanged(**_parted(common))
+        if gone:
+            await self._correct(stream, gone, new, uses[0])
+            return new
+        for place, use in enumerate(new):
+            try:
+                await self._say(self.staging, stream, use, place + common.uses)
+            except TimeRunsBackwards:
+                if self.mapping.on_change == "report":
+                    raise
+                await self._correct(stream, (), new[place:], use)
+                break
+        return new
+
+    async def _common(self, stream: UUID, uses: Sequence[Use], held: Sequence[Recorded]) -> Common:
+        """Compares what was said with what would be said if nothing had been."""
+        alone, events = Alone(self.staging, stream), 0
+        for place, use in enumerate(uses):
+            if events == len(held):
+                return Common(place, events)
+            said = (await self._say(alone, stream, use, place)).said
+            for draft, was in zip(said, held[events:], strict=False):
+                if draft.event != was.event or not self._same_time(use, was):
+                    return Common(place, events, was, draft)
+            if len(said) > len(held) - events:
+                return Common(place, events, None, said[-1])
+            events += len(said)
+        return Common(len(uses), events, held[events] if events < len(held) else None)
+
+    def _same_time(self, use: Use, was: Recorded) -> bool:
+        return dates.same(use.at, was.occurred_at, self.mapping.zone)
+
+    async def _say(self, log: Log, stream: UUID, use: Use, place: int) -> Done:
+        own = (await log.streams([stream]))[stream]
+        at = dates.instant(use.at, (r.occurred_at for r in story(own)), self.mapping.zone)
+        by = self._by(stream, place)
+        return await execute(log, use.command, Call(stream, use.body, by, at))
+
+    async def _correct(
+        self, stream: UUID, gone: Sequence[Recorded], new: Sequence[Use], first: Use
+    ) -> None:
+        """Say the new in place of what is gone, as far as nobody else has taken that back."""
+        told = story((await self.staging.streams([stream]))[stream])
+        retract = frozenset(r.version for r in told if r in gone)
+        kept = [r.occurred_at for r in told if r.version not in retract]
+        now = await self.staging.now()
+        correction = Correction(
+            stream=stream,
+            by=self._by(stream, -1),
+            reason=f"import {self.mapping.name}: the file says otherwise now",
+            retract=retract,
+            instead=tuple(self._instead(use, kept, now) for use in new),
+        )
+        await correct(self.staging, first.command.record, correction)
+
+    def _instead(self, use: Use, kept: Sequence[datetime], now: datetime) -> Instead:
+        at = dates.instant(use.at, kept, self.mapping.zone) or now
+        return Instead(use.command, use.command.read(use.body), at)
+
+    def _by(self, stream: UUID, place: int) -> Provenance:
+        command = uuid5(self.id, f"{stream}/{place}")
+        return Provenance(self.actor, command, f"{SOURCE}{self.id}", correlation=self.id)
+
+    async def withdraw(self, streams: Sequence[UUID]) -> int:
+        """Takes back by correction what this import said, and says again what it took back itself;
+        the number of events that it had said.
+        """
+        staging, count = Staging(self.staging.log), 0
+        for stream, own in (await staging.streams(streams)).items():
+            mine = [r for r in own if r.by.correlation == self.id]
+            if mine:
+                drafts = take_back(own, mine, f"import {self.mapping.name} withdrawn")
+                by = self._by(stream, -2)
+                await staging.append(drafts, Request(stream, b"withdraw", by))
+            count += len(mine)
+        await staging.flush()
+        return count
+
+
+def take_back(own: Sequence[Recorded], mine: Sequence[Recorded], reason: str) -> list[Draft]:
+    """The stream's story as if those of its events had never been said."""
+    believed = {r.version for r in story(own)}
+    taken = {v for r in mine if isinstance(r.event, Retracted) for v in r.event.versions}
+    gone = frozenset(r.version for r in mine if r.version in believed)
+    before = taken - {r.version for r in mine}
+    instead = [(r.occurred_at, partial(again, r.event)) for r in own if r.version in before]
+    return retell(own, gone, instead, reason)
+
+
+def said_by_imports(stream: Sequence[Recorded]) -> list[Recorded]:
+    """What imports said, less what they took back themselves: a correction of somebody else's is
+    no news from the source.
+    """
+    own = [r for r in stream if r.by.source.startswith(SOURCE)]
+    gone = {v for r in own if isinstance(r.event, Retracted) for v in r.event.versions}
+    return [r for r in own if not isinstance(r.event, Retracted) and r.version not in gone]
+
+
+def _parted(common: Common) -> dict[str, str]:
+    """Both tellings where they part: the instant, the event, and the fields that differ."""
+    said = [each.event.model_dump(mode="json") for each in (common.was, common.now) if each]
+    differ = {name for each in said for name in each if len({str(e.get(name)) for e in said}) > 1}
+    return {
+        "was": _short(common.was, differ) if common.was else "nothing",
+        "now": _short(common.now, differ) if common.now else "nothing",
+    }
+
+
+def _short(each: Recorded | Draft, differ: set[str]) -> str:
+    at = [f"{each.occurred_at:%Y-%m-%d %H:%M}"] if each.occurred_at else []
+    fields = [f"{name} {said}" for name, said in each.event if name in differ]
+    return " ".join([type(each.event).__qualname__, *at, *fields])
