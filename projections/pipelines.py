@@ -38,7 +38,7 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[PipelineName | Stage]:
         case Pipeline.Renamed(name=name):
             yield PipelineName(recorded.stream, name)
         case Pipeline.StageAdded(stage=each, place=place):
-            yield stage(recorded.stream, place, each)
+            yield stage(recorded.stream, min(place, len(stages)), each)
             later = (row for row in stages.values() if row.place >= place)
             yield from (row._replace(place=row.place + 1) for row in later)
         case Pipeline.StageRenamed(stage=id, name=name):
