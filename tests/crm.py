@@ -38,8 +38,12 @@ SALES, RENEWALS = map(id_of, STAGE_NAMES)
 STAGES, RENEWAL_STAGES = (tuple(map(id_of, names)) for names in STAGE_NAMES.values())
 LEAD, OFFER, TRIAL = STAGES
 DUE, ASKED, AGREED = RENEWAL_STAGES
+LATER_STAGES = {"demo": "sales", "review": "sales", "signed": "renewals"}
+"""Stages that are not there from the beginning, and their pipelines."""
+
 PIPELINE_OF = {
-    id_of(stage): id_of(name) for name, stages in STAGE_NAMES.items() for stage in stages
+    **{id_of(stage): id_of(name) for name, stages in STAGE_NAMES.items() for stage in stages},
+    **{id_of(stage): id_of(name) for stage, name in LATER_STAGES.items()},
 }
 PROBABILITIES = (Decimal("0.1"), Decimal("0.25"), Decimal("0.5"))
 

@@ -1,0 +1,70 @@
+"""How deals stand, by direct definition: knows events, nothing else of ours."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.opportunity import Opportunity
+from domain.recorded import Recorded
+from tests.oracles.naive import amount, field, last
+
+
+def deal(told: Sequence[Recorded]) -> dict[str, object]:
+    begun, closing = (
+        told[0],
+        last(told, Opportunity.Opened, Opportunity.Won, Opportunity.Lost, Opportunity.Reopened),
+    )
+    assert isinstance(begun.event, Opportunity.Opened)
+    assert closing
+    status = {Opportunity.Won: "won", Opportunity.Lost: "lost"}.get(type(closing.event), "open")
+    own = field(told, "probability", Opportunity.Rated)
+    return {
+        "opportunity": begun.stream,
+        "name": field(told, "name", Opportunity.Opened, Opportunity.Renamed),
+        "customer": begun.event.customer,
+        "pipeline": field(told, "pipeline", Opportunity.Opened, Opportunity.Joined),
+        "stage": field(
+            told,
+            "stage",
+            Opportunity.Opened,
+            Opportunity.Moved,
+            Opportunity.Joined,
+            Opportunity.Reopened,
+            Opportunity.Restored,
+        ),
+        "amount": amount(told),
+        "currency": begun.event.amount.currency,
+        "opened": begun.occurred_at,
+        "status": status,
+        "archived": is_away(told),
+        "closed": None if status == "open" else closing.occurred_at,
+        "reason": getattr(closing.event, "reason", None),
+        "close_date": field(told, "close_date", Opportunity.Opened, Opportunity.CloseDateChanged),
+        "owner": field(told, "owner", Opportunity.Opened, Opportunity.Assigned),
+        "source": begun.event.source,
+        "probability": None if own is None else round(own * 10_000),  # type: ignore[operator]
+        "next_step": field(told, "text", Opportunity.NextStepSet) or None,
+        "next_due": field(told, "due", Opportunity.NextStepSet),
+    }
+
+
+def contacts(told: Sequence[Recorded]) -> dict[UUID, str]:
+    """Who plays which role."""
+    out: dict[UUID, str] = {}
+    for r in told:
+        if isinstance(r.event, Opportunity.ContactAdded):
+            out[r.event.contact] = r.event.role
+        if isinstance(r.event, Opportunity.ContactRemoved):
+            del out[r.event.contact]
+    return out
+
+
+def lines(told: Sequence[Recorded]) -> list[tuple[UUID, int]]:
+    """What is to be sold, for how much."""
+    said = last(told, Opportunity.LinesChanged)
+    sold = said.event.lines if said and isinstance(said.event, Opportunity.LinesChanged) else ()
+    return [(each.product, round(each.quantity * each.price.minor)) for each in sold]
+
+
+def is_away(told: Sequence[Recorded]) -> bool:
+    put_away = last(told, Opportunity.Archived, Opportunity.Restored)
+    return put_away is not None and isinstance(put_away.event, Opportunity.Archived)

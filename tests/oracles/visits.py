@@ -1,0 +1,64 @@
+"""Visits by direct definition: knows events, nothing else of ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from domain.opportunity import Opportunity
+from domain.recorded import Recorded
+from tests.oracles.naive import amount
+
+ENTERING = (
+    Opportunity.Opened
+    | Opportunity.Moved
+    | Opportunity.Joined
+    | Opportunity.Reopened
+    | Opportunity.Restored
+)
+ENDING: dict[type, str] = {
+    Opportunity.Won: "won",
+    Opportunity.Lost: "lost",
+    Opportunity.Joined: "left",
+    Opportunity.Archived: "left",
+}
+
+
+@dataclass(frozen=True)
+class Stay:
+    pipeline: UUID
+    stage: UUID
+    stages: tuple[UUID, ...]
+    by: type
+    begun: datetime
+    worth: int
+    amount: int
+    outcome: str = "here"
+    ended: datetime | None = None
+
+
+def stays(told: Sequence[Recorded]) -> list[Stay]:
+    """In their order; the deal was `worth` that on entering, its `amount` at the end or now."""
+    out: list[Stay] = []
+    pipeline = None
+    for number, r in enumerate(told, 1):
+        event, now = r.event, amount(told[:number])
+        pipeline = getattr(event, "pipeline", pipeline)
+        if out and out[-1].outcome == "here":
+            out[-1] = replace(out[-1], amount=now)
+            if outcome := way_out(event, out[-1]):
+                out[-1] = replace(out[-1], outcome=outcome, ended=r.occurred_at)
+        if isinstance(event, Opportunity.Restored) and out[-1].outcome in {"won", "lost"}:
+            continue  # put away when it was closed: it enters nothing
+        if isinstance(event, ENTERING):
+            assert pipeline
+            entry = (pipeline, event.stage, event.stages, type(event), r.occurred_at)
+            out.append(Stay(*entry, worth=now, amount=now))
+    return out
+
+
+def way_out(event: object, stay: Stay) -> str | None:
+    if isinstance(event, Opportunity.Moved):
+        place = event.stages.index
+        return "advanced" if place(event.stage) > place(stay.stage) else "went_back"
+    return ENDING.get(type(event))
