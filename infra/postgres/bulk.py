@@ -50,6 +50,7 @@ def append_all(connection: Connection[Any], drafts: Iterable[Drafted]) -> int:
         try:
             with connection.transaction():
                 position = append_chunk(connection, chunk)
+            connection.execute("NOTIFY recorded")
         except UniqueViolation as violation:
             raise refusal(violation) from None
     return position

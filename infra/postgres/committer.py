@@ -17,6 +17,7 @@ from psycopg import AsyncConnection
 from psycopg.errors import UniqueViolation
 
 from infra.postgres.append import SQL, Entry, arguments, refusal
+from infra.postgres.bell import Bell
 
 LARGEST_GROUP = 64
 
@@ -37,6 +38,8 @@ class Committer:
         self._queue: deque[tuple[Entry, asyncio.Future[Written]]] = deque()
         self._awake = asyncio.Event()
         self._connection: AsyncConnection | None = None
+        self._closing = False
+        self._bell = Bell(url)
         self._task = asyncio.create_task(self._run())
 
     async def append(self, entry: Entry) -> Written:
@@ -50,10 +53,10 @@ class Committer:
 
     async def close(self) -> None:
         """What is queued is written first."""
-        while self._queue:
-            await asyncio.sleep(0.001)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        self._closing = True
+        self._awake.set()
+        await self._task
+        await self._bell.close()
         if self._connection:
             await self._connection.close()
 
@@ -62,6 +65,8 @@ class Committer:
             await self._awake.wait()
             if group := self._next_group():
                 await self._write(group)
+            elif self._closing:
+                return
             else:
                 self._awake.clear()
 
@@ -88,6 +93,7 @@ class Committer:
         except (psycopg.Error, OSError) as lost:
             _fail(group, lost)
         else:
+            self._bell.ring()
             for (_, future), written in zip(group, lines, strict=True):
                 if not future.done():
                     future.set_result(written)

@@ -16,6 +16,7 @@ from infra.mapper import EventMapper
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry
 from infra.postgres.committer import Committer, Written
+from infra.postgres.pool import open_pool
 from infra.postgres.recorder import SELECT, stored
 from infra.secret import Secret
 
@@ -117,10 +118,8 @@ class PostgresLog:
 
 @asynccontextmanager
 async def open_log(url: str, secret: Secret) -> AsyncIterator[PostgresLog]:
-    """A log with small pools, for as long as the block lasts."""
-    async with AsyncConnectionPool(
-        url, min_size=1, max_size=4, open=False, kwargs={"autocommit": True}
-    ) as pool:
+    """For as long as the block lasts; what is queued by then is written."""
+    async with open_pool(url) as pool:
         committer = Committer(url)
         try:
             yield PostgresLog(url, pool, committer, secret)
