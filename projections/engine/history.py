@@ -76,12 +76,15 @@ class History:
 
     def take(self, recorded: Recorded, stream: Callable[[], Sequence[Recorded]]) -> None:
         """The next event. A correction is folded as one, by reading its `stream` up to there at
-        its last event, since half of it is no story: so a batch may cut it anywhere.
+        its last event, since half of it is no story: so a batch may cut it anywhere. Only the
+        stream tells whose it is.
         """
         if recorded.rest is None:
             self.extend(recorded)
         elif recorded.rest == 0:
-            self.retell(story(stream()), recorded.known_from)
+            events = stream()
+            if self.projection.reads(type(events[0].event)):
+                self.retell(story(events), recorded.known_from)
 
     def extend(self, recorded: Recorded, known_from: datetime | None = None) -> None:
         """One more event of the story: what it changes ends where it happened."""
