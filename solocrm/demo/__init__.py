@@ -1,0 +1,1 @@
+"""The demo company: two years of believable history, played through the real commands."""
