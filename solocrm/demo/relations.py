@@ -1,0 +1,65 @@
+"""A customer while its story is planned: since when, by whom, with whom, and how its deals went."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID, uuid5
+
+from solocrm.demo.acts import Act
+from solocrm.demo.company import Company
+from solocrm.demo.deals import Deal
+from solocrm.demo.diary import Diary
+from solocrm.demo.lives import Ending, live
+from solocrm.demo.office import Colleague
+from solocrm.demo.people import Client
+from solocrm.demo.tracks import Track
+
+
+@dataclass
+class Relation:
+    """`known` had bought before the CRM came; `met` says since when the people there are known."""
+
+    company: Company
+    client: Client
+    entered: datetime
+    known: bool
+    owner: Colleague
+    rng: Random
+    acts: list[Act] = field(default_factory=list)
+    met: dict[UUID, datetime] = field(default_factory=dict)
+    endings: list[Ending] = field(default_factory=list)
+
+    def diary(self, thread: str, at: datetime) -> Diary:
+        """A thread of work on the customer that begins then, in the hands of who is in."""
+        writer = self.company.team.stand_in(self.owner, at)
+        id, office = uuid5(self.client.id, thread), self.company.office
+        return Diary(id, office, self.client.market, self.rng, self.acts, at, writer)
+
+    def working_moment(self, at: datetime) -> datetime:
+        """Some moment on that day or the next on which both sides work."""
+        office = self.company.office
+        return office.working_moment(office.day_of(at), self.client.market, self.rng)
+
+    def some_time(self, first: datetime, last: datetime) -> datetime:
+        """A working moment between the two, or shortly after."""
+        return self.working_moment(first + (last - first) * self.rng.random())
+
+    def deal(self, track: Track, at: datetime, source: str) -> Ending:
+        """One deal from that moment on."""
+        diary = self.diary(f"deal {len(self.endings)}", at)
+        bought = self.known or any(each.result == "won" and each.at < at for each in self.endings)
+        people = [id for id, since in self.met.items() if since < at]
+        ending = live(Deal(self.company, self.client, track, diary, source, bought, people))
+        self.endings.append(ending)
+        return ending
+
+    @property
+    def wins(self) -> list[datetime]:
+        return sorted(each.at for each in self.endings if each.result == "won")
+
+    @property
+    def is_over(self) -> datetime | None:
+        """When the last deal ended, where none was won and none is open."""
+        if self.known or any(each.result != "lost" for each in self.endings):
+            return None
+        return max((each.at for each in self.endings), default=self.entered + timedelta(30))

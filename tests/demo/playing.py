@@ -1,0 +1,45 @@
+"""A demo that was played into the log in memory."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from domain.catalogue import RECORD_OF
+from domain.recorded import Recorded
+from domain.story import Record
+from solocrm.demo.script import Played, play
+from tests.memory_log import MemoryLog
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ENDS = date(2026, 11, 18)
+
+
+@dataclass(frozen=True)
+class Demo:
+    events: Sequence[Recorded]
+    played: Played
+
+    @cached_property
+    def streams(self) -> dict[UUID, list[Recorded]]:
+        streams: dict[UUID, list[Recorded]] = defaultdict(list)
+        for each in self.events:
+            streams[each.stream].append(each)
+        return streams
+
+    def of(self, record: type[Record]) -> Iterator[list[Recorded]]:
+        """The streams of all records of that kind."""
+        for stream in self.streams.values():
+            if RECORD_OF[type(stream[0].event)] is record:
+                yield stream
+
+
+def played(seed: int) -> Demo:
+    log = MemoryLog()
+    log.clock = datetime(2026, 11, 19, 1, 30, tzinfo=UTC)
+    counts = asyncio.run(play(log, seed=seed, ends=ENDS, zone=ZONE))
+    return Demo(log.events, counts)
