@@ -60,14 +60,18 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[CustomerRow]:
             yield rows.one(CustomerRow)._replace(owner=owner)
         case Customer.Tagged(tag=tag):
             row = rows.one(CustomerRow)
-            yield row._replace(tags=(*row.tags, tag))
+            yield row._replace(tags=(*without(tag, row.tags), tag))
         case Customer.Untagged(tag=tag):
             row = rows.one(CustomerRow)
-            yield row._replace(tags=tuple(each for each in row.tags if each != tag))
+            yield row._replace(tags=without(tag, row.tags))
         case Customer.Archived():
             yield rows.one(CustomerRow)._replace(archived=True)
         case Customer.Restored():
             yield rows.one(CustomerRow)._replace(archived=False)
+
+
+def without(tag: str, tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in tags if each != tag)
 
 
 def profiled(row: CustomerRow, profile: Profile) -> CustomerRow:
