@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlencode
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,15 @@ class Links:
     params: Mapping[str, str] = field(default_factory=dict)
     at: str | None = None
     known_at: str | None = None
+
+    @classmethod
+    def read(cls, address: str) -> Self:
+        """Of a page's own address; one that leads elsewhere becomes the front page."""
+        url = urlsplit(address)
+        params = dict(parse_qsl(url.query))
+        at, known_at = params.pop("at", None), params.pop("known_at", None)
+        ours = not url.scheme and not url.netloc and url.path.startswith("/")
+        return cls(url.path if ours else "/", params if ours else {}, at, known_at)
 
     @property
     def moment(self) -> dict[str, str]:

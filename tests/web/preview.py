@@ -6,6 +6,7 @@ The Chromium tests drive the same server; a move of "昆明云花坊" is refused
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from tests.web import samples
 from web.format import Format, end_of, read
@@ -38,12 +39,11 @@ class Page:
     """One question to the preview: its address, and the words of its reader."""
 
     def __init__(self, address: str, locale: str) -> None:
-        url = urlsplit(address)
-        params = dict(parse_qsl(url.query))
-        self.path, self.asked = url.path, params
-        at, known_at = params.pop("at", None), params.pop("known_at", None)
-        self.words = Format(params.pop("lang", locale), samples.ZONE)
-        self.links = Links(self.path, params, at, known_at)
+        links = Links.read(address)
+        self.path, self.asked = links.here, dict(links.params)
+        self.words = Format(self.asked.pop("lang", locale), samples.ZONE)
+        self.links = replace(links, params=self.asked)
+        at, known_at = links.at, links.known_at
         known = min(instant(known_at), samples.NOW)
         self.moment = Moment(
             min(instant(at), known), known, samples.NOW, samples.FIRST, bool(at or known_at)
@@ -127,7 +127,7 @@ class Page:
             if day < samples.FIRST.date()
             else ""
         )
-        to = Links(self.asked.get("to", "/")).then(day) if day else None
+        to = Links.read(self.asked.get("to", "/")).then(day) if day else None
         return self.render(
             "_jump.html", text=text, day=day, to=to, problem=problem, zone=str(samples.ZONE)
         )
@@ -208,7 +208,7 @@ class Preview(BaseHTTPRequestHandler):
 def serve(port: int = 0) -> ThreadingHTTPServer:
     """A running server, on a free port unless one is given."""
     server = ThreadingHTTPServer(("127.0.0.1", port), Preview)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 

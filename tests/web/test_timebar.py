@@ -128,3 +128,15 @@ def test_an_instant_in_a_link_can_be_read() -> None:
     assert Links("/", at="2026-06-30T10:00:00+08:00").to("/funnel") == (
         "/funnel?at=2026-06-30T10:00:00%2B08:00"
     )
+
+
+def test_links_are_read_from_an_address() -> None:
+    links = Links.read("/funnel?cohort=active&at=2026-06-30&known_at=2026-07-01")
+    assert links == Links("/funnel", {"cohort": "active"}, "2026-06-30", "2026-07-01")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/x?a=1", "//elsewhere.example/x", "x"]
+)
+def test_an_address_that_leads_elsewhere_becomes_the_front_page(address: str) -> None:
+    assert Links.read(address).now() == "/"
