@@ -4,7 +4,7 @@ Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToR
                          ├─ FileMissing · FileEmpty · FileCut · WrongEncoding
                          │  Malformed · MissingColumn
                          └─ a row's: NoId · NoStep · ValueMissing · NotADate · AmbiguousDate
-                            NotANumber · NotMoney · BodyWrong · PastChanged · UnknownReference
+                            NotANumber · NotMoney · PastChanged · UnknownReference
                             AmbiguousReference · ReferenceRefused · RecordRefused
 """
 
@@ -81,10 +81,6 @@ class NotANumber(ImportRefused, code="not_a_number"):
 
 class NotMoney(ImportRefused, code="not_money"):
     """{column} "{text}" is no amount of {currency} with the decimal sign "{decimal}"."""
-
-
-class BodyWrong(ImportRefused, code="invalid_body"):
-    """{command}: {problem}."""
 
 
 class PastChanged(ImportRefused, code="past_changed"):

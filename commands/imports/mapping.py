@@ -1,13 +1,14 @@
 """What a mapping states: files, their columns, how they are cleaned, and what each row becomes."""
 
 from codecs import lookup
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from commands.catalogue import UnknownCommand, command
 from commands.command import Command
@@ -124,31 +125,36 @@ class ImportMapping(Strict):
         above: dict[str, Records] = {}
         for kind, records in self.records.items():
             for name, value in records.values.items():
-                self._check_reference(kind, name, value, above)
-            for step in records.steps:
+                _check_reference(value, above, "records", kind, "values", name)
+            for number, step in enumerate(records.steps):
                 for of, external in references(step.body):
-                    self._check_constant(kind, of, external, above)
+                    _check_constant(of, external, above, "records", kind, "steps", number)
             above[kind] = records
         return self
-
-    def _check_reference(
-        self, kind: str, name: str, value: Value, above: dict[str, Records]
-    ) -> None:
-        if value.of and value.of not in above:
-            raise ValueError(f"{kind}.{name} is of {value.of}, which must stand above {kind}")
-        if value.of and value.by and value.by not in above[value.of].names:
-            raise ValueError(f"{kind}.{name} goes by {value.by}, which {value.of} has not")
-        creates = value.of and value.unknown == "create" and not value.by
-        if creates and not NAME.fullmatch(above[value.of or ""].id):
-            raise ValueError(f"{kind}.{name} cannot create {value.of}: state by")
-
-    def _check_constant(self, kind: str, of: str, external: str, above: dict[str, Records]) -> None:
-        if of not in above:
-            raise ValueError(f"a step of {kind} is of {of}, which must stand above {kind}")
-        stated = {text for row in above[of].rows for text in row.values()}
-        if not above[of].file and external not in stated:
-            raise ValueError(f"a step of {kind} names {external}, which {of} has not")
 
     def id_of(self, kind: str, external: str) -> UUID:
         """The record of that external id, the same for ever."""
         return uuid5(uuid5(SOURCES, self.source), f"{kind}/{external}")
+
+
+def _check_reference(value: Value, above: Mapping[str, Records], *at: str | int) -> None:
+    if value.of is None:
+        return
+    if value.of not in above:
+        raise _misplaced(f"{value.of} must be stated above", *at)
+    if value.by and value.by not in above[value.of].names:
+        raise _misplaced(f"{value.of} has no {value.by} to go by", *at)
+    if value.unknown == "create" and not value.by and not NAME.fullmatch(above[value.of].id):
+        raise _misplaced(f"state by what {value.of} are created", *at)
+
+
+def _check_constant(of: str, external: str, above: Mapping[str, Records], *at: str | int) -> None:
+    if of not in above:
+        raise _misplaced(f"{of} must be stated above", *at)
+    stated = {text for row in above[of].rows for text in row.values()}
+    if not above[of].file and external not in stated:
+        raise _misplaced(f"{of} has no {external}", *at)
+
+
+def _misplaced(problem: str, *at: str | int) -> PydanticCustomError:
+    return PydanticCustomError("misplaced", "{problem}", {"problem": problem, "at": at})

@@ -1,5 +1,6 @@
 """Reads a mapping from YAML; what is wrong with it is told with its line."""
 
+import re
 from collections.abc import Hashable
 from importlib.resources import files
 from pathlib import Path
@@ -43,8 +44,8 @@ def find(name: str) -> ImportMapping:
 def read(text: str, name: str) -> ImportMapping:
     """Raises `MappingWrong` for the first thing that is wrong."""
     try:
-        tree = yaml.compose(text, UniqueKeys) or yaml.ScalarNode("null", "")
-        return ImportMapping.model_validate(yaml.load(text, UniqueKeys))  # a SafeLoader
+        tree = yaml.compose(text, PlainYaml) or yaml.ScalarNode("null", "")
+        return ImportMapping.model_validate(yaml.load(text, PlainYaml))  # a SafeLoader
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
         problem = wrong.problem or "it is no YAML"
@@ -53,38 +54,45 @@ def read(text: str, name: str) -> ImportMapping:
         raise MappingWrong(mapping=name, line=1, field="YAML", problem=wrong) from None
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        field, node = _locate(tree, first["loc"])
-        line = node.start_mark.line + 1 if node.start_mark else 1
+        field, line = _locate(tree, (*first["loc"], *first.get("ctx", {}).get("at", ())))
         problem = first["msg"].removeprefix("Value error, ")
         raise MappingWrong(mapping=name, line=line, field=field, problem=problem) from None
 
 
-class UniqueKeys(yaml.SafeLoader):
-    """YAML whose objects say nothing twice."""
+class PlainYaml(yaml.SafeLoader):
+    """YAML whose objects say nothing twice, and in which yes, no, on and off are words."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        own = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        seen: set[str] = set()
         for key, _ in node.value:
-            if own.count(key.value) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key.value} is stated twice", key.start_mark
-                )
+            if key.value in seen:
+                problem = f"{key.value} is stated twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
-def _locate(node: Any, loc: tuple[int | str, ...]) -> tuple[str, Any]:
-    """The path of names as far as the document has them, and the node there."""
-    path: list[str] = []
+BOOLEAN = "tag:yaml.org,2002:bool"
+PlainYaml.yaml_implicit_resolvers = {
+    first: [each for each in resolvers if each[0] != BOOLEAN]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+PlainYaml.add_implicit_resolver(BOOLEAN, re.compile("true|false"), list("tf"))
+
+
+def _locate(node: Any, loc: tuple[int | str, ...]) -> tuple[str, int]:
+    """The path of names as far as the document has them, and the line where it ends."""
+    path, line = list[str](), 1
     for part in loc:
         match node:
             case yaml.MappingNode(value=pairs):
-                found = [value for key, value in pairs if key.value == str(part)]
-            case yaml.SequenceNode(value=items):
-                found = items[part : part + 1] if isinstance(part, int) else []
+                found = [(key, value) for key, value in pairs if key.value == str(part)]
+            case yaml.SequenceNode(value=items) if isinstance(part, int):
+                found = [(each, each) for each in items[part : part + 1]]
             case _:
                 found = []
-        if found:
-            node = found[0]
+        for key, value in found:
+            node, line = value, key.start_mark.line + 1
         if found or part == loc[-1]:
             path.append(str(part))
-    return ".".join(path) or "the whole", node
+    return ".".join(path) or "the whole", line

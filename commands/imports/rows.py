@@ -59,11 +59,11 @@ class Journey:
         return [telling.row for telling in self.tellings]
 
     def uses(self, zone: ZoneInfo) -> list[Use]:
-        """In the order of the rows' first instants; what one row told, another does not again."""
+        """In the order of the rows' last instants; what one row told, another does not again."""
         if len(self.tellings) == 1:
             return self.tellings[0].uses
         uses: list[Use] = []
-        for telling in sorted(self.tellings, key=lambda telling: _begins(telling, zone)):
+        for telling in sorted(self.tellings, key=lambda telling: _ends(telling, zone)):
             uses += [use for use in telling.uses if use not in uses]
         return uses
 
@@ -157,9 +157,10 @@ class Plan:
         return when
 
 
-def _begins(telling: Telling, zone: ZoneInfo) -> datetime:
-    at = telling.uses[0].at if telling.uses else None
-    return dates.instant(at, (), zone) or FOREVER
+def _ends(telling: Telling, zone: ZoneInfo) -> datetime:
+    return max(
+        (dates.instant(use.at, (), zone) or FOREVER for use in telling.uses), default=FOREVER
+    )
 
 
 def _condition(step: Step) -> Callable[[Cells], bool]:

@@ -11,7 +11,7 @@ from commands.imports.amounts import DecimalSign
 def _written(given: object) -> object:
     """YAML reads 1 and 1.5 as numbers where a file has text."""
     if isinstance(given, bool):
-        raise ValueError("yes, no, on, off, true and false need quotes")
+        raise ValueError("true and false need quotes")
     return str(given) if isinstance(given, int | float | date) else given
 
 
