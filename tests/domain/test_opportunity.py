@@ -13,7 +13,7 @@ from domain.event import Event
 from domain.money import Money
 from domain.opportunity import Line, Opportunity
 from domain.pipeline import Pipeline
-from domain.story import say
+from domain.story import Retracted, say
 from tests.crm import DUE, LEAD, OFFER, RENEWAL_STAGES, RENEWALS, SALES, STAGES, TRIAL, euros
 from tests.given import ACME, ANNA, CARL, IT, NOBODY, WIDGET, given, populated, refused
 
@@ -275,6 +275,11 @@ def test_a_reopening_and_a_restoring_list_the_stage_that_they_enter() -> None:
         deal(LOST, Opportunity.Reopened(stage=OFFER, stages=(LEAD,)))
     with refused("stage_not_listed"):
         deal(ARCHIVED, Opportunity.Restored(stage=OFFER, stages=(LEAD,)))
+
+
+def test_what_was_retracted_never_closed_the_deal() -> None:
+    never_won = Retracted(versions=(2,), instead=0, reason="typo", subject=ACME)
+    given(OPENED, WON, never_won).when(opportunities.move, stage=OFFER).then(TO_OFFER)
 
 
 def test_what_never_began_does_not_move() -> None:
