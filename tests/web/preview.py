@@ -22,6 +22,7 @@ from web.jump import read_day
 from web.links import Links
 from web.moment import Moment
 from web.present.board import board as board_view
+from web.present.board import stage_view
 from web.render import POLICY, render
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
@@ -56,8 +57,20 @@ class Page:
         return render(template, self.words, context)
 
     def board(self) -> str:
+        if "after" in self.asked:
+            return self.cards()
         board = samples.board(with_hindsight=self.moment.mode == "hindsight")
         return self.render("board.html", board=board, **self.frame("pipeline"))
+
+    def cards(self) -> str:
+        """The 37 deals that the first column does not list at first."""
+        extra = [samples.card(f"e{i}", f"Further {i}", "…", 100, "CNY", i) for i in range(37)]
+        stage = {**samples.stage("new", "New", "0.1", extra), "count": 41}
+        return self.render(
+            "cards.html",
+            stage=stage_view(stage, samples.NOW.date(), before=4),
+            **self.frame("pipeline"),
+        )
 
     def funnel(self) -> str:
         view = samples.funnel(self.words, self.asked.get("count", "visits"))

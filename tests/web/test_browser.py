@@ -236,6 +236,17 @@ def test_a_second_drag_works_on_the_columns_that_came(page: Page) -> None:
     assert [path for path, _ in Preview.posted] == ["/deals/d8/move", "/deals/d9/move"]
 
 
+def test_further_cards_of_a_column_come_when_asked_for_and_can_be_dragged(page: Page) -> None:
+    page.goto("/pipeline")
+    page.get_by_role("link", name="37 more deals").click()
+    expect(page.locator("#stage-new .card")).to_have_count(41)
+    expect(page.locator("#more-new a")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/pipeline$"))
+    page.locator("#deal-e0").focus()
+    page.keyboard.press("m")
+    expect(page.locator("#move h2")).to_have_text("Move Further 0")
+
+
 def test_undo_is_a_button_and_a_key(page: Page) -> None:
     page.goto("/pipeline")
     drag(page, "d8", "quote")

@@ -51,11 +51,13 @@ class StageView:
     cards: Sequence[CardView]
     gone: Sequence[CardView] = ()
     more: str | None = None
+    before: int = 0
+    """Deals that the page lists already, where these are further ones."""
 
     @property
     def left(self) -> int:
         """Deals that the column does not list yet."""
-        return self.count - len(self.cards)
+        return self.count - self.before - len(self.cards)
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,12 @@ def board(
 
 
 def stage_view(
-    stage: Mapping[str, Any], today: date, more: Callable[[str], str] | None
+    stage: Mapping[str, Any],
+    today: date,
+    more: Callable[[str], str] | None = None,
+    before: int = 0,
 ) -> StageView:
+    """One column, or its further cards after so many `before`."""
     id, cards = str(stage["stage"]), stage["cards"]
     return StageView(
         stage=id,
@@ -133,7 +139,8 @@ def stage_view(
         value=stage["value"],
         weighted=stage["weighted"],
         cards=[card_view(card, today) for card in cards],
-        more=more(id) if more and len(cards) < stage["count"] else None,
+        more=more(id) if more and before + len(cards) < stage["count"] else None,
+        before=before,
     )
 
 
