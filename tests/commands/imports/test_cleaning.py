@@ -9,7 +9,7 @@ import pytest
 
 from commands.imports import amounts, dates
 from commands.imports.cleaning import cleaner
-from commands.imports.errors import AmbiguousDate, ImportRefused, NotADate, NotANumber, NotMoney
+from commands.imports.errors import AmbiguousDate, NotADate, NotANumber, NotMoney, ValueMissing
 from commands.imports.reading import read
 from commands.imports.values import Value
 from domain.customer import Customer
@@ -51,7 +51,7 @@ def test_a_field_is_cleaned(field: str, stated: dict[str, object], value: object
 
 
 def test_a_required_field_may_not_be_empty() -> None:
-    with pytest.raises(ImportRefused, match="field is empty"):
+    with pytest.raises(ValueMissing, match="field is empty"):
         cleaned("?", required=True)
 
 

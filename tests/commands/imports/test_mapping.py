@@ -1,5 +1,6 @@
 """A mapping that is wrong is refused with its line, before anything is read."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,9 @@ def test_an_id_depends_on_source_kind_and_external_id_alone() -> None:
     same = read(MAPPING.replace("name: shop", "name: other"), "shop.yaml")
     assert mapping.id_of("deals", "1") == same.id_of("deals", "1")
     assert len({mapping.id_of(*each) for each in [("a", "1"), ("b", "1"), ("a", "2")]}) == 3
+
+
+def test_the_mapping_of_the_how_to_can_be_read() -> None:
+    text = (Path(__file__).parents[3] / "docs/howto/import.md").read_text()
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert list(read(example, "how-to").records) == ["customers", "stages", "pipelines", "deals"]

@@ -59,8 +59,8 @@ def test_an_unknown_record_is_created_where_the_mapping_says_so(shop: Shop) -> N
 def test_a_name_that_two_records_have_is_ambiguous(shop: Shop) -> None:
     shop.change("customers.csv", "Bolt", "Acme")
     shop.change("deals.csv", "Bolt", "Acme")
-    (problem,) = shop.problems()
-    assert problem.endswith("is in customers.csv more than once: refer to it by its id.")
+    assert shop.codes() == ["ambiguous_reference"]
+    assert shop.problems()[0].endswith("in customers.csv more than once: refer to it by its id.")
 
 
 def test_who_refers_to_a_refused_row_is_told_so(shop: Shop) -> None:
