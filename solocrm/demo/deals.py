@@ -24,7 +24,7 @@ SPREAD_OF_STAYS = 0.65
 """Of the logarithm of the days in a stage."""
 
 LINGERS = 0.06
-LINGERS_TIMES = 6.0
+LINGERS_TIMES = 5.0
 """How often a deal stays so many times longer than it should."""
 
 ROLES = ("decides", "uses it", "pays", "advises")

@@ -23,7 +23,7 @@ KNOWN_CLIENTS = 125
 NEW_CLIENTS = 275
 """Customers that come in the course of the two years."""
 
-GROWTH = 0.5
+GROWTH = 0.35
 """By so much more come at the end than at the begin."""
 
 

@@ -49,9 +49,9 @@ class Track:
 def sales(root: UUID) -> Track:
     pipeline = uuid5(root, "pipeline sales")
     steps = (
-        Step(_stage(pipeline, "New", "0.10", 7), days=3.0, odds=0.60),
+        Step(_stage(pipeline, "New", "0.10", 7), days=2.0, odds=0.60),
         Step(_stage(pipeline, "Qualified", "0.25", 14), days=4.0, odds=0.80),
-        Step(_stage(pipeline, TRIAL, "0.45", 21), days=4.5, odds=1.00),
+        Step(_stage(pipeline, TRIAL, "0.45", 21), days=4.0, odds=1.00),
         Step(_stage(pipeline, "Quote sent", "0.65", 21), days=5.5, odds=0.75),
         Step(_stage(pipeline, "Negotiation", "0.75", 21), days=4.0, odds=1.40),
     )
