@@ -47,17 +47,6 @@ def deal(told: Sequence[Recorded]) -> dict[str, object]:
     }
 
 
-def contacts(told: Sequence[Recorded]) -> dict[UUID, str]:
-    """Who plays which role."""
-    out: dict[UUID, str] = {}
-    for r in told:
-        if isinstance(r.event, Opportunity.ContactAdded):
-            out[r.event.contact] = r.event.role
-        if isinstance(r.event, Opportunity.ContactRemoved):
-            del out[r.event.contact]
-    return out
-
-
 def lines(told: Sequence[Recorded]) -> list[tuple[UUID, int]]:
     """What is to be sold, for how much."""
     said = last(told, Opportunity.LinesChanged)

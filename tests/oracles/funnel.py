@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from tests.oracles.naive import amount, believed
-from tests.oracles.pipelines import shown
+from tests.oracles.pipelines import in_use
 from tests.oracles.visits import Stay, stays
 
 Streams = Mapping[UUID, Sequence[Recorded]]
@@ -25,7 +25,9 @@ def funnel(
     at: datetime,
     known_at: datetime,
 ) -> dict[str, object]:
-    """`since` and `until` are the first and the last instant of from–to."""
+    """`since` and `until` are the first and the last instant of from–to; of the stages those that
+    are in use or were visited.
+    """
     deals = {id: believed(stream, at, known_at) for id, stream in streams.items()}
     chosen: dict[UUID, list[Stay]] = {}
     for id, told in deals.items():
@@ -33,7 +35,7 @@ def funnel(
             own = [stay for stay in stays(told) if stay.pipeline == pipeline]
             chosen[id] = in_cohort(cohort, own, since, until)
     visited = {stay.stage for each in chosen.values() for stay in each}
-    stages = visited.union(shown(streams[pipeline], at, known_at))
+    stages = visited.union(in_use(believed(streams[pipeline], at, known_at)))
     return {
         "stages": {stage: line(stage, chosen.values()) for stage in stages},
         **{how: closed(how, chosen, deals) for how in ("won", "lost")},

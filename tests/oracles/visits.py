@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from tests.oracles.naive import amount
 
-ENTERING = (
-    Opportunity.Opened
-    | Opportunity.Moved
-    | Opportunity.Joined
-    | Opportunity.Reopened
-    | Opportunity.Restored
-)
 ENDING: dict[type, str] = {
     Opportunity.Won: "won",
     Opportunity.Lost: "lost",
@@ -40,9 +34,10 @@ class Stay:
 def stays(told: Sequence[Recorded]) -> list[Stay]:
     """In their order; the deal was `worth` that on entering, its `amount` at the end or now."""
     out: list[Stay] = []
-    pipeline = None
+    pipeline: Any = None
     for number, r in enumerate(told, 1):
-        event, now = r.event, amount(told[:number])
+        event: Any = r.event
+        now = amount(told[:number])
         pipeline = getattr(event, "pipeline", pipeline)
         if out and out[-1].outcome == "here":
             out[-1] = replace(out[-1], amount=now)
@@ -50,8 +45,7 @@ def stays(told: Sequence[Recorded]) -> list[Stay]:
                 out[-1] = replace(out[-1], outcome=outcome, ended=r.occurred_at)
         if isinstance(event, Opportunity.Restored) and out[-1].outcome in {"won", "lost"}:
             continue  # put away when it was closed: it enters nothing
-        if isinstance(event, ENTERING):
-            assert pipeline
+        if hasattr(event, "stages"):  # which all carry that enter one
             entry = (pipeline, event.stage, event.stages, type(event), r.occurred_at)
             out.append(Stay(*entry, worth=now, amount=now))
     return out
