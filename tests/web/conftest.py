@@ -13,6 +13,7 @@ from tests.web.preview import Preview, serve
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+PAST = "?at=2026-06-30&known_at=2026-06-30"
 PHONE = {"width": 390, "height": 844}
 EXPECTED = re.compile(r"409 \(Conflict\)|net::ERR_FAILED|htmx:error")
 """What the browser itself says of a refused command, or of a server that is gone."""
