@@ -87,8 +87,7 @@ def named_in(value: object) -> Iterator[UUID]:
             for each in value:
                 yield from named_in(each)
         case BaseModel():
-            for _, each in value:
-                yield from named_in(each)
+            yield from named_in(tuple(vars(value).values()))
 
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:
