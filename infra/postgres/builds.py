@@ -69,6 +69,14 @@ def go_live(connection: Connection[Any], group: Group, position: int) -> None:
     connection.execute(sql("go_live"), {"of": group.of})
 
 
+def checkpoint(connection: Connection[Any], group: Group) -> int:
+    """The last position that all slots of the group have folded."""
+    found = connection.execute(
+        "SELECT min(position) FROM checkpoints WHERE of = %s", [group.of]
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def drop_others(connection: Connection[Any], group: Group) -> None:
     """Builds that are read no more and that nobody keeps up."""
     gone = connection.execute("SELECT schema FROM builds WHERE of <> %s", [group.of]).fetchall()

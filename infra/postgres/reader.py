@@ -19,7 +19,7 @@ from psycopg_pool import AsyncConnectionPool
 from infra.postgres.queries import sql
 
 L = TypeVar("L")
-PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
+PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""All rows of the live read models, to compare them with a fold."""
+"""All rows of a read model, to compare them with a fold."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,12 +10,22 @@ from infra.postgres.tables import StoredTable
 from projections.engine.history import Row
 from projections.engine.table import Projection
 
+READ = 5_000
+"""Rows fetched at a time."""
+
+
+def rows_in(connection: Connection[Any], projection: Projection, schema: str) -> Iterator[Row]:
+    """In no order."""
+    for table in projection.tables:
+        stored = StoredTable(schema, table)
+        with connection.transaction(), connection.cursor("rows", binary=True) as cursor:
+            cursor.itersize = READ
+            for values in cursor.execute(stored.select_all()):
+                yield stored.read(values, projection.key)
+
 
 def all_rows(connection: Connection[Any], projections: Sequence[Projection]) -> Iterator[Row]:
-    """In no order; none where no builds of this code are live."""
-    if group := live_group(connection, projections):
-        for projection, schema in group.schemas.items():
-            for table in projection.tables:
-                stored = StoredTable(schema, table)
-                for values in connection.execute(stored.select_all(), binary=True):
-                    yield stored.read(values, projection.key)
+    """Of all live read models; none where no builds of this code are live."""
+    group = live_group(connection, projections)
+    for projection, schema in group.schemas.items() if group else ():
+        yield from rows_in(connection, projection, schema)

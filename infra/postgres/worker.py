@@ -39,7 +39,6 @@ class Worker:
         self.connection = connection
         self.projections = projections
         self.mapper = EventMapper()
-        self.group: Group | None = None
 
     def prepare(self) -> Group:
         """Live builds of this code: those of an older one, or none, are rebuilt."""
@@ -47,16 +46,13 @@ class Worker:
         if group is None:
             group = rebuild(self.connection, self.projections)
             builds.drop_others(self.connection, group)
-        self.group = group
         return group
 
     def advance(self) -> int:
         """Fold the next batch; how many events it had. All of it is seen, or nothing."""
-        group = self.group or self.prepare()
+        group = self.prepare()
         with self.connection.transaction():
-            [was] = self.connection.execute(
-                "SELECT position FROM checkpoints WHERE of = %s", [group.of]
-            ).fetchone() or (0,)
+            was = builds.checkpoint(self.connection, group)
             where = "WHERE position > %s ORDER BY position LIMIT %s"
             rows = self.connection.execute(SELECT + where, [was, BATCH], binary=True).fetchall()
             if not rows:
@@ -80,6 +76,14 @@ def whole_commands(batch: list[Recorded]) -> list[Recorded]:
     last = batch[-1].recorded_at
     whole = [recorded for recorded in batch if recorded.recorded_at < last]
     return whole if whole and len(batch) == BATCH else batch
+
+
+def catch_up(url: str, projections: Sequence[Projection]) -> None:
+    """Fold what is left, unless a worker is at it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        [leads] = connection.execute("SELECT pg_try_advisory_lock(%s)", [LEAD]).fetchone() or (0,)
+        if leads:
+            Worker(connection, projections).catch_up()
 
 
 def work(url: str, projections: Sequence[Projection], stopped: Callable[[], bool]) -> None:

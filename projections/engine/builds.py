@@ -1,11 +1,13 @@
 """What makes a build: its columns and code. Another fingerprint needs another build."""
 
+from functools import cache
 from hashlib import sha256
 from inspect import getmodule, getsource
 
 from projections.engine.table import Projection
 
 
+@cache
 def fingerprint(projection: Projection) -> str:
     """Of the module that declares the tables and their changes: any edit there is another build."""
     module = getmodule(projection.changes)

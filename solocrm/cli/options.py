@@ -20,4 +20,4 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 def show(answer: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
     """Print an answer on stdout: as JSON for programs, or in words."""
-    print(json.dumps(answer) if as_json else sentence)
+    print(json.dumps(answer, default=str) if as_json else sentence)

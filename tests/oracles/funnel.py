@@ -35,7 +35,7 @@ def funnel(
             own = [stay for stay in stays(told) if stay.pipeline == pipeline]
             chosen[id] = in_cohort(cohort, own, since, until)
     visited = {stay.stage for each in chosen.values() for stay in each}
-    stages = visited.union(in_use(believed(streams[pipeline], at, known_at)))
+    stages = visited.union(in_use(streams[pipeline], at, known_at))
     return {
         "stages": {stage: line(stage, chosen.values()) for stage in stages},
         **{how: closed(how, chosen, deals) for how in ("won", "lost")},

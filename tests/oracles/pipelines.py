@@ -1,13 +1,21 @@
 """The stages of a pipeline by direct definition: knows events, nothing else of ours."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from domain.pipeline import Pipeline
 from domain.recorded import Recorded
+from tests.oracles.naive import believed
+
+FOREVER = datetime.fromisoformat("9999-12-31T00:00Z")
 
 
-def in_use(told: Sequence[Recorded]) -> list[UUID]:
+def in_use(stream: Sequence[Recorded], at: datetime, known_at: datetime) -> list[UUID]:
+    """Of the pipeline as it was; else as it began, as was known then; else as it began at all."""
+    known = believed(stream, FOREVER, known_at) or list(stream[:1])
+    first = [r for r in known if r.occurred_at == known[0].occurred_at]
+    told = believed(stream, at, known_at) or first
     return [id for id in order(told) if not stage(told, id)[3]]
 
 

@@ -51,7 +51,7 @@ CREATE TABLE reservations (
 
 -- The last instant up to which somebody was told that nothing had happened.
 CREATE TABLE tick (one boolean PRIMARY KEY DEFAULT true CHECK (one), at timestamptz NOT NULL);
-INSERT INTO tick (at) VALUES ('-infinity');
+INSERT INTO tick (at) VALUES ('1970-01-01 00:00Z');
 
 -- Imports of what was known as it happened: answers by older knowledge name them.
 CREATE TABLE restatements (

@@ -24,11 +24,3 @@ CREATE TABLE api_keys (
     ends_at     timestamptz,
     revoked_at  timestamptz
 );
-
-CREATE TABLE imports (
-    id          uuid        PRIMARY KEY,
-    name        text        NOT NULL,
-    report      jsonb       NOT NULL,
-    started_at  timestamptz NOT NULL DEFAULT now(),
-    ended_at    timestamptz
-);

@@ -1,0 +1,81 @@
+"""Read models looked after: how they stand, made anew, and proved against a fold from zero."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg import Connection, IsolationLevel
+from psycopg.rows import class_row
+
+from infra.mapper import EventMapper
+from infra.postgres import builds
+from infra.postgres.queries import sql
+from infra.postgres.rebuild import rebuild, rows_of, streams
+from infra.postgres.rows import rows_in
+from projections.engine.content import content_hash
+from projections.engine.history import Row
+from projections.engine.table import Projection
+
+
+@dataclass(frozen=True)
+class Status:
+    """One live read model: folded to `position` of the log's `last`."""
+
+    projection: str
+    schema: str
+    position: int
+    last: int
+    seconds: float
+    led: bool
+    parked: int
+    switched_at: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One read model, as it is stored and as a fold from zero has it."""
+
+    projection: str
+    live: str
+    folded: str
+
+    @property
+    def holds(self) -> bool:
+        return self.live == self.folded
+
+
+def status(url: str) -> list[Status]:
+    with (
+        psycopg.connect(url) as connection,
+        connection.cursor(row_factory=class_row(Status)) as cursor,
+    ):
+        return cursor.execute(sql("projections_status")).fetchall()
+
+
+def rebuild_all(
+    url: str, projections: Sequence[Projection], progress: Callable[[int, int], None]
+) -> None:
+    """Beside the live builds, and live at once when they are done; a worker then goes on there."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        rebuild(connection, projections, progress)
+
+
+def verify(url: str, projections: Sequence[Projection]) -> Iterator[Verdict]:
+    """The live rows against a fold of the log up to their checkpoint, in one snapshot."""
+    with psycopg.connect(url) as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        group = builds.live_group(connection, projections)
+        position = builds.checkpoint(connection, group) if group else 0
+        for projection, schema in group.schemas.items() if group else ():
+            live = content_hash(rows_in(connection, projection, schema))
+            folded = content_hash(fold_from_zero(connection, projection, position))
+            yield Verdict(projection.name, live, folded)
+
+
+def fold_from_zero(
+    connection: Connection[Any], projection: Projection, until: int
+) -> Iterator[Row]:
+    for stream in streams(connection, EventMapper(), until):
+        yield from rows_of(stream, [projection])

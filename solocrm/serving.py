@@ -1,0 +1,96 @@
+"""`serve` and `demo`: the doors in this process, the worker that folds in one of its own."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+
+from domain.errors import Conflict
+from infra.settings import Kind, Settings
+from readapi.ports import Asked
+from readapi.snapshot import Behind, ProjectorDown
+from solocrm.wiring import open_parts
+from web.app import Parts, create_app
+
+Prepare = Callable[[Parts], Awaitable[list[str]]]
+"""What is done before the doors open; the lines to tell once they are."""
+
+
+class PortTaken(Conflict, code="port_taken"):
+    """Another program listens at that port: choose another by --port."""
+
+
+def serve(settings: Settings, url: str, kind: Kind, prepare: Prepare) -> None:
+    """Until the process is told to stop. Raises `PortTaken`."""
+    listening = listen(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    with worker(url):
+        lines = asyncio.run(prepared(settings, url, kind, prepare))
+        app = create_app(partial(open_parts, settings, url, kind))
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
+        server = Server(config, [f"ready http://{settings.host}:{port}", *lines])
+        server.run([listening])
+
+
+async def prepared(settings: Settings, url: str, kind: Kind, prepare: Prepare) -> list[str]:
+    async with open_parts(settings, url, kind) as parts:
+        lines = await prepare(parts)
+        await folded(parts)
+        return lines
+
+
+async def folded(parts: Parts) -> None:
+    """Everything that is recorded is in the read models."""
+    while True:
+        try:
+            async with parts.reader.snapshot(Asked()):
+                last = await parts.events.last_position()
+            async with parts.reader.snapshot(Asked(min_position=last)):
+                return
+        except (Behind, ProjectorDown):
+            await asyncio.sleep(0.1)
+
+
+class Server(uvicorn.Server):
+    """Says so on its own lines when the doors are open."""
+
+    def __init__(self, config: uvicorn.Config, lines: list[str]) -> None:
+        super().__init__(config)
+        self._lines = lines
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(*self._lines, sep="\n", flush=True)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as taken:
+        listening.close()
+        raise PortTaken(host=host, port=port) from taken
+    return listening
+
+
+@contextmanager
+def worker(url: str) -> Iterator[None]:
+    """A process that folds the log; it ends with this one, however that ends."""
+    script = str(Path(sys.argv[0]))
+    command = [sys.executable, script, "projections", "work", "--with", str(os.getpid())]
+    process = subprocess.Popen(command, env=os.environ | {"SOLOCRM_DATABASE_URL": url})
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()

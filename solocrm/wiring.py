@@ -1,0 +1,46 @@
+"""The one place that sees every layer, and puts them together in plain sight."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import readapi
+from infra.postgres.database import database
+from infra.postgres.imports import PostgresImports
+from infra.postgres.log import open_log
+from infra.postgres.people import PostgresPeople
+from infra.postgres.pool import open_pool
+from infra.postgres.reader import PostgresDatabase
+from infra.postgres.worker import catch_up
+from infra.secret import Secret, master_key
+from infra.settings import Kind, Settings
+from projections.catalogue import PROJECTIONS
+from readapi.snapshot import DatabaseReader
+from web.app import Parts
+
+QUERIES = Path(readapi.__file__).parent / "sql"
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[Parts]:
+    """What the doors stand on, for as long as they are open."""
+    secret = Secret(master_key(settings.folder(kind)))
+    async with open_pool(url) as pool, open_log(url, secret) as log:
+        yield Parts(
+            log=log,
+            reader=DatabaseReader(PostgresDatabase(pool, QUERIES), settings.time_zone),
+            events=log,
+            people=PostgresPeople(pool),
+            imports=PostgresImports(pool),
+            zone=settings.time_zone,
+            kind=kind,
+        )
+
+
+@asynccontextmanager
+async def parts_of(settings: Settings) -> AsyncIterator[Parts]:
+    """For one command of the command line: read models are folded first if nobody else does."""
+    with database(settings) as url:
+        catch_up(url, PROJECTIONS)
+        async with open_parts(settings, url, "serve") as parts:
+            yield parts

@@ -1,0 +1,77 @@
+"""The read API's queries over the rows of a fold, on a real Postgres, at any (at, known_at)."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+import readapi
+from infra.mapper import EventMapper
+from infra.postgres.builds import live_group
+from infra.postgres.pool import open_pool
+from infra.postgres.reader import PostgresDatabase
+from infra.postgres.rebuild import rebuild
+from infra.postgres.store import PostgresStore
+from projections.catalogue import PROJECTIONS
+from projections.engine.fold import Fold
+from readapi.asof import AsOf
+from readapi.ports import L, Restatement, Session
+
+SQL = Path(readapi.__file__).parent / "sql"
+
+
+class Tables:
+    """Live read models that hold just the rows of a fold."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = psycopg.connect(url, autocommit=True)
+        if live_group(self.connection, PROJECTIONS) is None:
+            rebuild(self.connection, PROJECTIONS)
+        group = live_group(self.connection, PROJECTIONS)
+        assert group
+        self.store = PostgresStore(self.connection, group.schemas, EventMapper())
+
+    def load(self, fold: Fold) -> None:
+        rows = list(fold.rows())
+        tables = [table for own in self.store.tables.values() for table in own]
+        self.connection.execute(f"TRUNCATE {', '.join(table.name for table in tables)}")
+        for table in tables:
+            self.store.insert(table, [row for row in rows if row.table == table.table.name])
+
+    async def aclose(self) -> None:
+        self.connection.close()
+
+
+@dataclass(frozen=True)
+class FixedSnapshot:
+    """Satisfies `Snapshot`."""
+
+    session: Session
+    asof: AsOf
+    now: datetime
+    position: int = 0
+    incomplete: int = 0
+    restated_by: Sequence[Restatement] = field(default=())
+
+    async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
+        instants: dict[str, object] = {"at": self.asof.at, "known_at": self.asof.known_at}
+        return await self.session.lines(query, line, instants | given)
+
+
+@asynccontextmanager
+async def asking(url: str) -> AsyncIterator[Any]:
+    """Tables to load, and a function from (at, known_at) to a snapshot's context."""
+    tables = Tables(url)
+    async with open_pool(url) as pool, aclosing(tables):
+        database = PostgresDatabase(pool, SQL)
+
+        @asynccontextmanager
+        async def as_of(at: datetime, known_at: datetime) -> AsyncIterator[FixedSnapshot]:
+            async with database.session() as session:
+                yield FixedSnapshot(session, AsOf(min(at, known_at), known_at), session.now)
+
+        yield tables, as_of
