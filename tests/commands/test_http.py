@@ -1,0 +1,143 @@
+"""The door of all commands: one route each, made from the table."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from commands.catalogue import COMMANDS
+from commands.http import BadVersion, Caller, router
+from domain.errors import KeyReused, Stale
+from domain.opportunity import Opportunity, OpportunityClosed
+from tests.crm import LEAD, OFFER, SALES, STAGES, Crm, id_of
+
+ACME, CUSTOMER = id_of("acme"), id_of("acme Ltd")
+TO_OFFER = Opportunity.Moved(stage=OFFER, stages=STAGES)
+
+
+class Door:
+    """A CRM in memory behind HTTP; what is refused is raised."""
+
+    def __init__(self, crm: Crm) -> None:
+        async def identify() -> Caller:
+            return Caller("founder", "api", "203.0.113.7")
+
+        def log(_: Request) -> Any:
+            return crm.log
+
+        self.app = FastAPI()
+        self.app.include_router(router(log, identify))
+        self.client = TestClient(self.app)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(f"/api/{path}", json=body or {}, headers=named)
+
+
+@pytest.fixture
+def crm() -> Crm:
+    return Crm().tell({"acme": ["lead"]})
+
+
+@pytest.fixture
+def door(crm: Crm) -> Door:
+    return Door(crm)
+
+
+def test_every_command_has_a_route_and_every_record_its_corrections(door: Door) -> None:
+    paths = door.app.openapi()["paths"]
+    for each in COMMANDS:
+        own = f"/api/{each.noun}" if each.begins else f"/api/{each.noun}/{{id}}/{each.name}"
+        assert paths[own]["post"]["summary"] == each.help
+        assert {f"/api/{each.noun}/{{id}}/{name}" for name in ("undo", "correct")} <= set(paths)
+
+
+def test_a_record_is_begun_under_an_id_that_its_key_makes(crm: Crm, door: Door) -> None:
+    body = {
+        "name": "bolt",
+        "customer": str(CUSTOMER),
+        "pipeline": str(SALES),
+        "amount": {"amount": "12.50", "currency": "EUR"},
+    }
+    first = door.post("opportunities", body, idempotency_key="k1")
+    again = door.post("opportunities", body, idempotency_key="k1")
+    assert first.status_code == again.status_code == 201
+    assert first.headers["Crm-Position"] == str(len(crm.log.events))
+    assert [again.json()[name] for name in ("id", "version", "position")] == [
+        first.json()[name] for name in ("id", "version", "position")
+    ]
+    opened = crm.told(UUID(first.json()["id"]))[0]
+    assert isinstance(opened, Opportunity.Opened)
+    assert (opened.stage, opened.amount.minor) == (LEAD, 1250)
+    with pytest.raises(KeyReused):
+        door.post("opportunities", body | {"name": "core"}, idempotency_key="k1")
+
+
+def test_a_command_tells_version_position_and_what_it_said(crm: Crm, door: Door) -> None:
+    moved = door.post(f"opportunities/{ACME}/move", {"stage": str(OFFER)})
+    assert moved.status_code == 200
+    assert moved.headers["ETag"] == '"2"'
+    assert [each["topic"] for each in moved.json()["events"]] == ["opportunity.moved.v1"]
+    assert crm.told(ACME)[1:] == [TO_OFFER]
+
+
+def test_who_said_it_through_which_door_and_why_is_kept(crm: Crm, door: Door) -> None:
+    door.post(f"opportunities/{ACME}/win", {"because": "signed today"})
+    by = crm.log.events[-1].by
+    assert (by.actor, by.source, by.origin) == ("founder", "api", "203.0.113.7")
+    assert (by.reason, by.correlation) == ("signed today", by.command)
+
+
+def test_a_dry_run_records_nothing(crm: Crm, door: Door) -> None:
+    dry = door.post(f"opportunities/{ACME}/move?dry_run=true", {"stage": str(OFFER)})
+    assert "Crm-Position" not in dry.headers
+    assert [each["topic"] for each in dry.json()["events"]] == ["opportunity.moved.v1"]
+    assert len(crm.told(ACME)) == 1
+
+
+@pytest.mark.parametrize("tag", ['"1"', 'W/"1"', "1", "*"])
+def test_a_change_may_name_the_version_that_was_read(door: Door, tag: str) -> None:
+    body = {"stage": str(OFFER)}
+    assert door.post(f"opportunities/{ACME}/move", body, if_match=tag).status_code == 200
+
+
+def test_a_version_is_the_one_of_now_and_a_number(door: Door) -> None:
+    with pytest.raises(Stale):
+        door.post(f"opportunities/{ACME}/win", if_match='"7"')
+    for wrong in ('"one"', "-1", "", '"1.0"', "1, 2"):
+        with pytest.raises(BadVersion):
+            door.post(f"opportunities/{ACME}/win", if_match=wrong)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"stage": str(OFFER), "colour": "red"},
+        {"stage": "offer"},
+        {},
+        {"stage": str(OFFER), "occurred_at": "2024-01-02T10:00:00"},
+    ],
+)
+def test_a_wrong_body_is_not_carried_out(crm: Crm, door: Door, body: dict[str, str]) -> None:
+    assert door.post(f"opportunities/{ACME}/move", body).status_code == 422
+    assert len(crm.told(ACME)) == 1
+
+
+def test_the_past_is_corrected_by_commands_at_their_instants(crm: Crm, door: Door) -> None:
+    crm.tell({"acme": ["trial", "won"]})
+    at = crm.happened(ACME, 2).isoformat()
+    held = {"command": "move", "occurred_at": at, "stage": str(OFFER)}
+    body = {"retract": [2], "instead": [held], "reason": "wrong column"}
+    assert door.post(f"opportunities/{ACME}/correct", body).json()["version"] == 5
+    assert crm.told(ACME)[1:] == [TO_OFFER, Opportunity.Won()]
+    late = {"instead": [held | {"occurred_at": crm.now.isoformat()}], "reason": "too late"}
+    with pytest.raises(OpportunityClosed):
+        door.post(f"opportunities/{ACME}/correct", late)
+
+
+def test_the_last_change_is_undone(crm: Crm, door: Door) -> None:
+    door.post(f"opportunities/{ACME}/win")
+    assert door.post(f"opportunities/{ACME}/undo").json()["version"] == 3
+    assert len(crm.told(ACME)) == 1
