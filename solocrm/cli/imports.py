@@ -78,8 +78,9 @@ async def _import(settings: Settings, order: Order) -> Report:
     from commands.imports.run import run_import
     from solocrm.wiring import parts_of
 
+    console = Console(stderr=True)
     async with parts_of(settings) as parts:
-        with Progress(console=Console(stderr=True), transient=True) as bar:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(order.mapping.name)
             return await run_import(
                 parts.log,
