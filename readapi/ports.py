@@ -1,12 +1,13 @@
 """What read functions need from outside. Infra satisfies it by shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from domain.recorded import Recorded
 from readapi.asof import AsOf
 
 L = TypeVar("L")
@@ -74,11 +75,16 @@ class Snapshot(Protocol):
     `position` is the smallest checkpoint it was read at, `incomplete` the number of parked streams.
     """
 
-    asof: AsOf
-    now: datetime
-    position: int
-    incomplete: int
-    restated_by: Sequence[Restatement]
+    @property
+    def asof(self) -> AsOf: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def incomplete(self) -> int: ...
+    @property
+    def restated_by(self) -> Sequence[Restatement]: ...
 
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         """The lines of `sql/{query}.sql`, whose columns are the fields of `line`; it may use
@@ -94,3 +100,25 @@ class Reader(Protocol):
 
         Raises `TimeInFuture`, `BadInstant`, `Behind`, `ProjectorDown`.
         """
+
+
+class Events(Protocol):
+    """The log, for who follows it or asks for its history."""
+
+    async def last_position(self) -> int:
+        """0 for an empty log."""
+
+    async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
+        """All events of each stream in order of version; empty if none."""
+
+    async def after(
+        self,
+        position: int,
+        *,
+        limit: int,
+        topic: str | None = None,
+        stream: UUID | None = None,
+        actor: str | None = None,
+        correlation: UUID | None = None,
+    ) -> Sequence[Recorded]:
+        """The events beyond that position, in order; `topic` may be a noun such as `customer`."""

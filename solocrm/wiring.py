@@ -6,6 +6,7 @@ from pathlib import Path
 
 import readapi
 from infra.postgres.database import database
+from infra.postgres.events import PostgresEvents
 from infra.postgres.imports import PostgresImports
 from infra.postgres.log import open_log
 from infra.postgres.people import PostgresPeople
@@ -29,7 +30,7 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
         yield Parts(
             log=log,
             reader=DatabaseReader(PostgresDatabase(pool, QUERIES), settings.time_zone),
-            events=log,
+            events=PostgresEvents(pool),
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),
             zone=settings.time_zone,

@@ -27,7 +27,7 @@ class KeyReadsOnly(Refused, code="key_reads_only", status=403):
 
 
 def people(request: Request) -> People:
-    found: People = request.app.state.people
+    found: People = request.app.state.parts.people
     return found
 
 

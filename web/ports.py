@@ -1,28 +1,31 @@
 """What the doors need to know of people. Infra satisfies it by shape."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 
-@dataclass(frozen=True)
-class SignedIn:
+class SignedIn(Protocol):
     """A session: whose, and the token that its forms must carry."""
 
-    user: UUID
-    csrf: str
+    @property
+    def user(self) -> UUID: ...
+    @property
+    def csrf(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Protocol):
     """An API key as it is remembered: never the key itself."""
 
-    id: UUID
-    name: str
-    role: str
-    scopes: Sequence[str]
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def scopes(self) -> Sequence[str]: ...
 
 
 class People(Protocol):

@@ -16,8 +16,8 @@ from infra.mapper import EventMapper
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry
 from infra.postgres.committer import Committer, Written
+from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
-from infra.postgres.recorder import SELECT, stored
 from infra.secret import Secret
 
 
@@ -29,6 +29,7 @@ class PostgresLog:
         self._pool = pool
         self._committer = committer
         self._secret = secret
+        self._events = PostgresEvents(pool)
         self._mapper = EventMapper()
         self._last_recorded_at = datetime.min.replace(tzinfo=UTC)
 
@@ -36,19 +37,10 @@ class PostgresLog:
         return max(datetime.now(UTC), self._last_recorded_at)
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
-        found: dict[UUID, list[Recorded]] = {id: [] for id in ids}
-        where = "WHERE stream = ANY (%s) ORDER BY stream, version"
-        for recorded in await self.select(where, [list(ids)]) if ids else ():
-            found[recorded.stream].append(recorded)
-        return found
+        return await self._events.streams(ids) if ids else {}
 
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
-        return await self.select("WHERE command_id = %s ORDER BY position", [command])
-
-    async def select(self, where: str, given: Sequence[object]) -> list[Recorded]:
-        async with self._pool.connection() as connection:
-            rows = await connection.execute(SELECT + where, given, binary=True)
-            return [self._mapper.to_domain_event(stored(row)) for row in await rows.fetchall()]
+        return await self._events.said_by(command)
 
     async def answered(self, request: Request) -> Answer | None:
         async with self._pool.connection() as connection:

@@ -1,0 +1,60 @@
+"""The log for whoever follows it or asks for its history: satisfies `readapi.ports.Events`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from psycopg_pool import AsyncConnectionPool
+
+from domain.recorded import Recorded
+from infra.mapper import EventMapper
+from infra.postgres.queries import sql
+from infra.postgres.recorder import SELECT, stored
+
+
+class PostgresEvents:
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+        self._mapper = EventMapper()
+
+    async def last_position(self) -> int:
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute("SELECT coalesce(max(position), 0) FROM events")
+            found = await cursor.fetchone()
+        return int(found[0]) if found else 0
+
+    async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
+        found: dict[UUID, list[Recorded]] = {id: [] for id in ids}
+        where = "WHERE stream = ANY (%(ids)s) ORDER BY stream, version"
+        for recorded in await self._select(where, {"ids": list(ids)}):
+            found[recorded.stream].append(recorded)
+        return found
+
+    async def said_by(self, command: UUID) -> Sequence[Recorded]:
+        """The events of one command, in order of position."""
+        where = "WHERE command_id = %(command)s ORDER BY position"
+        return await self._select(where, {"command": command})
+
+    async def after(
+        self,
+        position: int,
+        *,
+        limit: int,
+        topic: str | None = None,
+        stream: UUID | None = None,
+        actor: str | None = None,
+        correlation: UUID | None = None,
+    ) -> Sequence[Recorded]:
+        given = {
+            "position": position,
+            "limit": limit,
+            "topic": topic,
+            "stream": stream,
+            "actor": actor,
+            "correlation": correlation,
+        }
+        return await self._select(sql("feed"), given)
+
+    async def _select(self, where: str, given: Mapping[str, object]) -> list[Recorded]:
+        async with self._pool.connection() as connection:
+            rows = await connection.execute(SELECT + where, given, binary=True)
+            return [self._mapper.to_domain_event(stored(row)) for row in await rows.fetchall()]

@@ -1,0 +1,51 @@
+"""How a question comes in over HTTP: its instants, its period, and who answers."""
+
+from datetime import date
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Header, Query, Request
+
+from readapi.funnel import Period
+from readapi.ports import Asked, Events, Reader
+
+
+def asked(
+    at: Annotated[
+        str | None,
+        Query(description="What was true then: an instant with its offset, or a whole day."),
+    ] = None,
+    known_at: Annotated[
+        str | None, Query(description="By what was known then; now unless given.")
+    ] = None,
+    crm_min_position: Annotated[
+        int | None, Header(ge=0, description="The answer must include this position.")
+    ] = None,
+) -> Asked:
+    return Asked(at, known_at, crm_min_position)
+
+
+def period(
+    request: Request,
+    from_: Annotated[date, Query(alias="from", description="The first day.")],
+    to: Annotated[date, Query(description="The last day, included.")],
+) -> Period:
+    zone: ZoneInfo = request.app.state.parts.zone
+    return Period(from_, to, zone)
+
+
+def reader(request: Request) -> Reader:
+    found: Reader = request.app.state.parts.reader
+    return found
+
+
+def events(request: Request) -> Events:
+    found: Events = request.app.state.parts.events
+    return found
+
+
+Asking = Annotated[Asked, Depends(asked)]
+Reading = Annotated[Reader, Depends(reader)]
+Following = Annotated[Events, Depends(events)]
+OfPeriod = Annotated[Period, Depends(period)]
+AnswerBody = dict[str, Any]

@@ -1,0 +1,16 @@
+"""All reads over HTTP."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Depends
+
+from readapi.routes import pipelines
+
+
+def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
+    """`identify` refuses who may not read."""
+    routes = APIRouter(prefix="/api", tags=["reads"], dependencies=[Depends(identify)])
+    for each in (pipelines,):
+        routes.include_router(each.routes)
+    return routes

@@ -1,0 +1,1 @@
+"""Routes over the read functions, a file a screen."""

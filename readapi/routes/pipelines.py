@@ -1,0 +1,53 @@
+"""The pipeline's board and funnel."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from readapi.answer import answer
+from readapi.asking import Asking, OfPeriod, Reading
+from readapi.board import Board, board, cards
+from readapi.funnel import Cohort, Funnel, entries, funnel
+
+routes = APIRouter(prefix="/pipelines/{id}")
+
+
+@routes.get("/board")
+async def get_board(
+    id: UUID,
+    asked: Asking,
+    reader: Reading,
+    response: Response,
+    with_cards: Annotated[bool, Query(alias="cards", description="The deals too.")] = False,
+) -> dict[str, Any]:
+    """Where every open deal stands: per stage count, sum and weighted sum; won and lost."""
+    async with reader.snapshot(asked) as snapshot:
+        found: Board = await board(snapshot, id)
+        told = answer(snapshot, found)
+        if with_cards:
+            told["cards"] = await cards(snapshot, id)
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/funnel")
+async def get_funnel(
+    id: UUID,
+    asked: Asking,
+    period: OfPeriod,
+    reader: Reading,
+    response: Response,
+    cohort: Cohort = "opened",
+    with_entries: Annotated[
+        bool, Query(alias="entries", description="Where entries came from, too.")
+    ] = False,
+) -> dict[str, Any]:
+    """Every entry into a stage, accounted for: advanced, lost, went back, left or still here."""
+    async with reader.snapshot(asked) as snapshot:
+        found: Funnel = await funnel(snapshot, id, period, cohort)
+        told = answer(snapshot, found)
+        if with_entries:
+            told["entries"] = await entries(snapshot, id, period, cohort)
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
