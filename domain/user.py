@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints
 
-from domain.errors import Conflict
+from domain.errors import Conflict, Invalid
 from domain.event import Event, Label, OwnLabel, Personal, Unique
 
 Login = Annotated[
@@ -15,6 +15,13 @@ Login = Annotated[
 
 Role = Label
 """`administrator`, or a role of the founder's own making."""
+
+
+ADMINISTRATOR = "administrator"
+
+
+class UnknownRole(Invalid, code="unknown_role"):
+    """There is no such role: so far there is `administrator`."""
 
 
 class UserLeft(Conflict, code="user_left"):

@@ -27,23 +27,37 @@ class PortTaken(Conflict, code="port_taken"):
     """Another program listens at that port: choose another by --port."""
 
 
-def serve(settings: Settings, url: str, kind: Kind, prepare: Prepare) -> None:
-    """Until the process is told to stop. Raises `PortTaken`."""
+def serve(
+    settings: Settings,
+    url: str,
+    kind: Kind,
+    prepare: Prepare,
+    opened: Callable[[str], object] | None = None,
+) -> None:
+    """Until the process is told to stop; `opened` is called with the address. Raises `PortTaken`.
+
+    What is prepared is folded before the doors open.
+    """
     listening = listen(settings.host, settings.port)
-    port = listening.getsockname()[1]
+    address = f"http://{settings.host}:{listening.getsockname()[1]}"
+    lines = asyncio.run(prepared(settings, url, kind, prepare))
     with worker(url):
-        lines = asyncio.run(prepared(settings, url, kind, prepare))
+        asyncio.run(caught_up(settings, url, kind))
         app = create_app(partial(open_parts, settings, url, kind))
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
-        server = Server(config, [f"ready http://{settings.host}:{port}", *lines])
-        server.run([listening])
+        Server(config, [f"ready {address}", *lines], opened and partial(opened, address)).run(
+            [listening]
+        )
 
 
 async def prepared(settings: Settings, url: str, kind: Kind, prepare: Prepare) -> list[str]:
     async with open_parts(settings, url, kind) as parts:
-        lines = await prepare(parts)
+        return await prepare(parts)
+
+
+async def caught_up(settings: Settings, url: str, kind: Kind) -> None:
+    async with open_parts(settings, url, kind) as parts:
         await folded(parts)
-        return lines
 
 
 async def folded(parts: Parts) -> None:
@@ -61,14 +75,19 @@ async def folded(parts: Parts) -> None:
 class Server(uvicorn.Server):
     """Says so on its own lines when the doors are open."""
 
-    def __init__(self, config: uvicorn.Config, lines: list[str]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, lines: list[str], opened: Callable[[], object] | None
+    ) -> None:
         super().__init__(config)
         self._lines = lines
+        self._opened = opened
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             print(*self._lines, sep="\n", flush=True)
+            if self._opened:
+                self._opened()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -94,3 +113,10 @@ def worker(url: str) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait()
+
+
+async def first_start(parts: Parts) -> list[str]:
+    """How the founder gets in: by the page, which asks for a password at the first start."""
+    if await parts.people.has_founder():
+        return []
+    return ["open the page to choose your password"]

@@ -42,6 +42,12 @@ class People(Protocol):
 
     async def sign_out(self, token: str) -> None: ...
 
+    def check_password(self, password: str) -> None:
+        """Raises `PasswordTooShort`."""
+
+    async def logins(self) -> Sequence[tuple[str, UUID]]:
+        """Who can sign in."""
+
     async def set_password(self, user: UUID, login: str, password: str) -> None: ...
 
     async def key(self, key: str) -> Key | None:

@@ -9,6 +9,7 @@ FOLDER/…          the rest is the cluster's
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,13 +85,32 @@ def stop(folder: Path) -> bool:
         return cluster.stop(folder)
 
 
-def _claim(folder: Path, kind: Kind | None) -> None:
-    marker = folder / "kind"
-    owner = marker.read_text().strip() if marker.exists() else ""
+def remove(folder: Path, kind: Kind) -> bool:
+    """Stop the server and delete the folder; whether there was one of that kind.
+
+    Raises `OtherKind`; a folder that nobody claimed is left alone.
+    """
+    owner = _owner(folder)
+    if owner and owner != kind:
+        raise OtherKind(folder=str(folder), belongs_to=owner)
     if not owner:
-        marker.write_text(f"{kind or 'serve'}\n")
+        return False
+    stop(folder)
+    shutil.rmtree(folder)
+    return True
+
+
+def _claim(folder: Path, kind: Kind | None) -> None:
+    owner = _owner(folder)
+    if not owner:
+        (folder / "kind").write_text(f"{kind or 'serve'}\n")
     elif kind and kind != owner:
         raise OtherKind(folder=str(folder), belongs_to=owner)
+
+
+def _owner(folder: Path) -> str:
+    marker = folder / "kind"
+    return marker.read_text().strip() if marker.exists() else ""
 
 
 def _kept(folder: Path) -> bool:

@@ -65,10 +65,18 @@ class PostgresPeople:
     async def sign_out(self, token: str) -> None:
         await self._one("end_session", {"token": _hash(token)})
 
-    async def set_password(self, user: UUID, login: str, password: str) -> None:
-        """Ends the user's other sessions. Raises `PasswordTooShort`."""
+    def check_password(self, password: str) -> None:
         if len(password) < SHORTEST_PASSWORD:
             raise PasswordTooShort
+
+    async def logins(self) -> Sequence[tuple[str, UUID]]:
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(sql("logins"))
+            return await cursor.fetchall()
+
+    async def set_password(self, user: UUID, login: str, password: str) -> None:
+        """Ends the user's other sessions. Raises `PasswordTooShort`."""
+        self.check_password(password)
         hashed = await asyncio.to_thread(HASHER.hash, password)
         await self._one("set_password", {"user": user, "login": login, "hash": hashed})
 

@@ -12,7 +12,7 @@ from typer.exceptions import Abort, TyperException
 
 from domain.errors import Invalid, Refused
 from infra.settings import Settings
-from solocrm.cli import db
+from solocrm.cli import access, board, db, demo, funnel, imports, projections, serve
 
 app = typer.Typer(
     help="SoloCRM: every number can be replayed, explained and proved.",
@@ -21,7 +21,14 @@ app = typer.Typer(
 )
 
 for module in [
+    demo,
+    serve,
+    imports,
+    projections,
+    board,
+    funnel,
     db,
+    access,
 ]:
     app.add_typer(module.app)
 

@@ -1,11 +1,11 @@
 """Options that several commands share, and how an answer is printed."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic_core import to_json
 
 DataDir = Annotated[
     Path | None,
@@ -20,4 +20,4 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 def show(answer: Mapping[str, object], sentence: str, *, as_json: bool) -> None:
     """Print an answer on stdout: as JSON for programs, or in words."""
-    print(json.dumps(answer, default=str) if as_json else sentence)
+    print(to_json(answer).decode() if as_json else sentence)

@@ -1,0 +1,1 @@
+SELECT login, user_id FROM credentials ORDER BY login

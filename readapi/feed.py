@@ -1,0 +1,1 @@
+"""The event feed: the log as programs follow it, by long poll."""

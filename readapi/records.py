@@ -1,0 +1,1 @@
+"""Records of every noun, one or many, as of any instant."""

@@ -1,0 +1,48 @@
+"""Questions of the command line: the same reads as over HTTP, at the same instants."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import typer
+
+from infra.settings import Settings
+from readapi.pipelines import find_pipeline
+from readapi.ports import Asked, Snapshot
+from web.app import Parts
+
+T = TypeVar("T")
+
+At = Annotated[
+    str | None,
+    typer.Option("--at", help="What was true then: an instant with its offset, or a day."),
+]
+KnownAt = Annotated[
+    str | None, typer.Option("--known-at", help="By what was known then; now unless given.")
+]
+PipelineName = Annotated[str, typer.Argument(help="A pipeline's id or name.")]
+
+
+def ask(settings: Settings, asked: Asked, question: Callable[[Snapshot, Parts], Awaitable[T]]) -> T:
+    """The answer, over what is folded; folded first if nobody else does."""
+    from solocrm.wiring import parts_of
+
+    async def asking() -> T:
+        async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
+            return await question(snapshot, parts)
+
+    return asyncio.run(asking())
+
+
+async def pipeline_of(snapshot: Snapshot, text: str) -> UUID:
+    """Raises `NotThere`."""
+    return (await find_pipeline(snapshot, text)).pipeline
+
+
+def money(totals: dict[str, int]) -> str:
+    """Minor units, as amounts: 12.50 USD."""
+    from domain.money import Money
+
+    sums = (Money.of_minor(minor, currency) for currency, minor in sorted(totals.items()))
+    return "  ".join(f"{each.amount:,} {each.currency}" for each in sums) or "–"

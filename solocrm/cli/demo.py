@@ -1,0 +1,79 @@
+"""`solocrm demo`: a believable company to try everything on."""
+
+import secrets
+import webbrowser
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from infra.settings import Settings
+from solocrm.cli.options import DataDir
+from solocrm.cli.serve import Port
+from web.app import Parts
+
+app = typer.Typer(name="demo", help="A company with 24 months of history, to try everything on.")
+
+ZONE = ZoneInfo("Asia/Shanghai")
+"""Where the demo's founder works."""
+
+SEED = 1
+LOGIN = "lin"
+
+
+@app.callback(invoke_without_command=True)
+def demo(
+    context: typer.Context,
+    port: Port = None,
+    data_dir: DataDir = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+) -> None:
+    """Make the company at the first start, and serve it until told to stop."""
+    if context.invoked_subcommand:
+        return
+    from infra.postgres import embedded
+    from infra.postgres.database import database
+    from solocrm import serving
+
+    settings = replace(Settings.read(data_dir=data_dir), time_zone=ZONE, database_url=None)
+    if port is not None:
+        settings = replace(settings, port=port)
+    folder = settings.folder("demo")
+    if not played(folder).exists():  # nothing yet, or half a history
+        embedded.remove(folder, "demo")
+
+    async def prepare(parts: Parts) -> list[str]:
+        return [f"sign in as {LOGIN} with the password {await history(parts, folder)}"]
+
+    with database(settings, "demo") as url:
+        serving.serve(settings, url, "demo", prepare, None if no_browser else webbrowser.open)
+
+
+@app.command()
+def clear(data_dir: DataDir = None) -> None:
+    """Remove the demo's company and all of its history."""
+    from infra.postgres import embedded
+
+    gone = embedded.remove(Settings.read(data_dir=data_dir).folder("demo"), "demo")
+    print("the demo is gone" if gone else "there is no demo here")
+
+
+async def history(parts: Parts, folder: Path) -> str:
+    """Play it, if that was not done; the founder's password."""
+    if not played(folder).exists():
+        from solocrm.demo.script import play
+
+        yesterday = datetime.now(ZONE).date() - timedelta(days=1)
+        company = await play(parts.log, seed=SEED, ends=yesterday, zone=ZONE)
+        password = secrets.token_urlsafe(9)
+        await parts.people.set_password(company.founder, LOGIN, password)
+        played(folder).write_text(password)
+    return played(folder).read_text()
+
+
+def played(folder: Path) -> Path:
+    """Written when the history is whole; it holds the password, as `demo` prints it anyway."""
+    return folder / "played"
