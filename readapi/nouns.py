@@ -1,0 +1,32 @@
+"""What kinds of records are called outside: plural nouns, as in the routes."""
+
+from commands.catalogue import NOUNS
+from domain.catalogue import RECORD_OF
+from domain.errors import NotThere
+from domain.recorded import Recorded
+from domain.story import Record
+
+
+class UnknownType(NotThere, code="unknown_type"):
+    """There is no such kind of record."""
+
+
+NOUN_OF: dict[type[Record], str] = {record: noun for noun, record in NOUNS.items()}
+
+
+def record_of(noun: str) -> type[Record]:
+    """Raises `UnknownType`."""
+    try:
+        return NOUNS[noun]
+    except KeyError:
+        raise UnknownType(given=noun, known=", ".join(NOUNS)) from None
+
+
+def noun_of(first: Recorded) -> str:
+    """Whose story begins with that event."""
+    return NOUN_OF[RECORD_OF[type(first.event)]]
+
+
+def singular(noun: str) -> str:
+    """As topics begin: `opportunity` for `opportunities`."""
+    return record_of(noun).__name__.lower()
