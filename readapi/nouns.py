@@ -13,6 +13,9 @@ class UnknownType(NotThere, code="unknown_type"):
 
 NOUN_OF: dict[type[Record], str] = {record: noun for noun, record in NOUNS.items()}
 
+TYPE_OF: dict[str, str] = {record.__name__.lower(): noun for noun, record in NOUNS.items()}
+"""{as topics begin: plural noun}."""
+
 
 def record_of(noun: str) -> type[Record]:
     """Raises `UnknownType`."""

@@ -1,0 +1,11 @@
+-- Customers as of (:at, :known_at).
+SELECT r.customer AS id, r.name, r.kind, r.since, r.industry, r.size, r.region, r.source,
+       r.lifecycle, r.segment, r.language, r.channel, r.owner, r.tags, r.archived, r.address,
+       r.phones, r.emails, r.birthday, r.handles, r.care_dates, r.custom,
+       (SELECT max(e.version) FROM events e
+        WHERE e.stream = r.customer AND e.position <= :position
+          AND e.known_from <= :known_at) AS version
+FROM customers r
+WHERE r.customer = ANY (:ids)
+  AND r.valid_from <= :at AND :at < r.valid_to
+  AND r.known_from <= :known_at AND :known_at < r.known_to
