@@ -5,12 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 
-from readapi.routes import events, pipelines
+from readapi.routes import events, pipelines, search
 
 
 def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     """`identify` refuses who may not read."""
     routes = APIRouter(prefix="/api", tags=["reads"], dependencies=[Depends(identify)])
-    for each in (events, pipelines):
+    for each in (events, pipelines, search):
         routes.include_router(each.routes)
     return routes

@@ -1,0 +1,35 @@
+-- Customers, contacts and opportunities as of (:at, :known_at) that carry a text in their name or an
+-- e-mail, or its digits in a phone number: those first that begin with it, those put away last.
+WITH reachable AS (
+    SELECT 'customer' AS noun, customer AS id, customer, name, emails, phones, archived
+    FROM customers
+    WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT 'contact', contact, customer, name, emails, phones, archived
+    FROM contacts
+    WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT 'opportunity', opportunity, customer, name, '{}', '{}', archived
+    FROM opportunities
+    WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+),
+said AS (
+    SELECT 0 AS kind, noun, id, name AS text, lower(name) AS compared, lower(:text::text) AS wanted
+    FROM reachable
+    UNION ALL
+    SELECT 1, noun, id, email, lower(email), lower(:text::text)
+    FROM reachable, unnest(emails) AS email
+    UNION ALL
+    SELECT 2, noun, id, phone, regexp_replace(phone, '[^0-9]', '', 'g'), :digits::text
+    FROM reachable, unnest(phones) AS phone
+),
+found AS (  -- of each record the best
+    SELECT DISTINCT ON (noun, id) noun, id, text, kind, starts_with(compared, wanted) AS begins
+    FROM said
+    WHERE strpos(compared, wanted) > 0
+    ORDER BY noun, id, starts_with(compared, wanted) DESC, kind
+)
+SELECT noun, id, name, customer, text AS found, archived
+FROM found JOIN reachable USING (noun, id)
+ORDER BY archived, begins DESC, kind, lower(name), id
+LIMIT :limit
