@@ -22,10 +22,21 @@ class LookUp(Protocol):
 
     def __call__(self, record: type[R], id: UUID) -> R: ...
 
+    def deals_in(self, stage: UUID) -> Iterator[UUID]:
+        """The open opportunities that are in the stage now; archived ones stay as they are."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What a command says of another record, in the same transaction."""
+
+    stream: UUID
+    event: Event
+
 
 @dataclass(frozen=True)
 class Command:
-    """`decide` yields what is to be said: nothing, one event or several.
+    """`decide` yields what is to be said: nothing, one event or several, some perhaps `Elsewhere`.
 
     Its first parameter is the record, unless the command `begins` one; its second is `look_up`.
     A command that `commutes` means the same whatever else was said meanwhile: it is tried again.
@@ -33,7 +44,7 @@ class Command:
 
     noun: str
     record: type[Record]
-    decide: Callable[..., Iterator[Event]]
+    decide: Callable[..., Iterator[Event | Elsewhere]]
     begins: bool = False
     commutes: bool = False
 

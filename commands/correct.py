@@ -1,6 +1,6 @@
 """Correct and undo: the past changes only by saying what never was, and what holds instead."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,14 +9,14 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from commands.command import Command
-from commands.execute import Done, business_time, carry_out, look_up, there
+from commands.command import Command, Elsewhere
+from commands.execute import Done, Finder, business_time, carry_out, there
 from commands.ports import Log, Request
-from commands.world import World
+from commands.world import World, names
 from domain.catalogue import RECORD_OF, subject_of
 from domain.errors import Conflict, Invalid, NotThere, Stale
 from domain.event import Event
-from domain.pipeline import Pipeline
+from domain.pipeline import Pipeline, StageTakenAway
 from domain.recorded import Draft, Provenance, Recorded
 from domain.story import Record, Retracted, say, state, story
 
@@ -28,6 +28,10 @@ Say = Callable[[Record | None], Iterator[Event]]
 
 class NotInStory(Invalid, code="not_in_story"):
     """Only events that are still believed can be corrected."""
+
+
+class NotOfOneRecord(Invalid, code="not_of_one_record"):
+    """A correction tells one record's story anew: that command changes others too."""
 
 
 class NothingToUndo(Conflict, code="nothing_to_undo"):
@@ -86,7 +90,7 @@ def decide_correction(world: World, record: type[Record], correction: Correction
     for each in correction.instead:
         at = business_time(each.occurred_at, world.now) or world.now
         instead.append((at, partial(obey, each.command, world, at, each.body)))
-    return retell(stream, correction.retract, instead, correction.reason)
+    return retell(world, stream, correction.retract, instead, correction.reason)
 
 
 def decide_undo(world: World, id: UUID) -> list[Draft]:
@@ -100,6 +104,7 @@ def decide_undo(world: World, id: UUID) -> list[Draft]:
         taken_back = [r for r in own if r.by.command == stream[-1].by.command]
         gone = {v for r in taken_back if isinstance(r.event, Retracted) for v in r.event.versions}
         drafts += retell(
+            world,
             own,
             frozenset(r.version for r in taken_back if not isinstance(r.event, Retracted)),
             [(r.occurred_at, partial(again, r.event)) for r in own if r.version in gone],
@@ -109,6 +114,7 @@ def decide_undo(world: World, id: UUID) -> list[Draft]:
 
 
 def retell(
+    world: World,
     stream: Sequence[Recorded],
     retract: frozenset[int],
     instead: Sequence[tuple[datetime, Say]],
@@ -135,9 +141,10 @@ def retell(
             anew += [(at, event)] if is_new else []
 
     before = state(record, told)
-    if isinstance(before, Pipeline) and isinstance(corrected, Pipeline):
-        before.check_correction(corrected)
     id, last = stream[0].stream, len(stream)
+    if isinstance(before, Pipeline):
+        kept_stages = set(corrected.order) if isinstance(corrected, Pipeline) else set()
+        check_unvisited(world, set(before.order) - kept_stages, id)
     about = subject_of(corrected or before or there(None, id), id)
     retracted = Retracted(
         versions=tuple(sorted(gone)), instead=len(anew), reason=reason, subject=about
@@ -147,6 +154,14 @@ def retell(
         Draft(id, last + number, event, at, subject=about, rest=len(said) - number)
         for number, (at, event) in enumerate(said, 1)
     ]
+
+
+def check_unvisited(world: World, stages: Iterable[UUID], pipeline: UUID) -> None:
+    """No journey that is believed names one of the stages that a correction takes away."""
+    for stage in stages:
+        for id in world.naming(stage):
+            if id != pipeline and any(names(r, stage) for r in story(world.stream(id))):
+                raise StageTakenAway(stage=stage)
 
 
 def again(event: Event, _: Record | None) -> Iterator[Event]:
@@ -160,7 +175,10 @@ def obey(
     own = () if command.begins else (now,)
     if now is None and not command.begins:
         raise NotThere
-    yield from command.decide(*own, look_up(world, at), **body)
+    for event in command.decide(*own, Finder(world, at), **body):
+        if isinstance(event, Elsewhere):
+            raise NotOfOneRecord(command=command.name)
+        yield event
 
 
 def followers(told: Sequence[Recorded], gone: frozenset[int]) -> Iterator[Recorded]:

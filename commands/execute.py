@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from commands.command import Call, Command
+from commands.command import Call, Command, Elsewhere
 from commands.ports import Answer, Log, Request
 from commands.world import World, see
-from domain.catalogue import subject_of
+from domain.catalogue import RECORD_OF, subject_of
 from domain.errors import (
     AlreadyThere,
     NotThere,
@@ -21,8 +21,10 @@ from domain.errors import (
     TimeRunsBackwards,
     VersionTaken,
 )
+from domain.event import Event
+from domain.opportunity import Opportunity
 from domain.recorded import CLOCK_TOLERANCE, Draft
-from domain.story import FOREVER, R, happens_to, say, state, story
+from domain.story import FOREVER, R, Record, happens_to, say, state, story
 
 Decision = Callable[[World], Sequence[Draft]]
 
@@ -97,31 +99,62 @@ def decide(world: World, command: Command, call: Call, body: Mapping[str, object
         raise Stale(version=len(stream))
     if command.begins and stream and not happens_to(type(stream[0].event), command.record):
         raise AlreadyThere(id=call.stream)
-    told = story(stream)
     at = business_time(call.occurred_at, world.now)
-    if at and told and at < told[-1].occurred_at:
-        raise TimeRunsBackwards(last=told[-1].occurred_at)
-
-    now = state(command.record, told)
+    telling = Telling(world, at)
+    now = telling.record(command.record, call.stream)
     own = () if command.begins else (there(now, call.stream),)
-    drafts: list[Draft] = []
-    for event in command.decide(*own, look_up(world, at), **body):
-        now = say(command.record, now, event)
-        version = len(stream) + len(drafts) + 1
-        about = subject_of(now, call.stream)
-        drafts.append(Draft(call.stream, version, event, at, subject=about))
-    return drafts
+    for said in command.decide(*own, Finder(world, at), **body):
+        if isinstance(said, Elsewhere):
+            telling.say(RECORD_OF[type(said.event)], said.stream, said.event)
+        else:
+            telling.say(command.record, call.stream, said)
+    return telling.drafts
 
 
-def look_up(world: World, at: datetime | None) -> Callable[[type[R], UUID], R]:
+class Telling:
+    """What one command says, stream by stream, to the story of now."""
+
+    def __init__(self, world: World, at: datetime | None) -> None:
+        self.drafts: list[Draft] = []
+        self._world = world
+        self._at = at
+        self._so_far: dict[UUID, tuple[Record | None, int]] = {}
+
+    def record(self, record: type[Record], stream: UUID) -> Record | None:
+        """As it is now, and by what was said so far. Raises `TimeRunsBackwards`."""
+        if stream not in self._so_far:
+            events = self._world.stream(stream)
+            told = story(events)
+            if self._at and told and self._at < told[-1].occurred_at:
+                raise TimeRunsBackwards(last=told[-1].occurred_at)
+            self._so_far[stream] = state(record, told), len(events)
+        return self._so_far[stream][0]
+
+    def say(self, record: type[Record], stream: UUID, event: Event) -> None:
+        now = say(record, self.record(record, stream), event)
+        version = self._so_far[stream][1] + 1
+        self._so_far[stream] = now, version
+        about = subject_of(now, stream)
+        self.drafts.append(Draft(stream, version, event, self._at, subject=about))
+
+
+@dataclass(frozen=True)
+class Finder:
     """Finds other records as of the instant, or as they began if that was later."""
 
-    def find(record: type[R], id: UUID) -> R:
-        told = story(world.stream(id))
-        begun = told[0].occurred_at if told else FOREVER
-        return there(state(record, told, max(at or FOREVER, begun)), id)
+    world: World
+    at: datetime | None
 
-    return find
+    def __call__(self, record: type[R], id: UUID) -> R:
+        told = story(self.world.stream(id))
+        begun = told[0].occurred_at if told else FOREVER
+        return there(state(record, told, max(self.at or FOREVER, begun)), id)
+
+    def deals_in(self, stage: UUID) -> Iterator[UUID]:
+        for id in self.world.naming(stage):
+            deal = state(Opportunity, story(self.world.stream(id)))
+            if deal and deal.status == "open" and deal.stage == stage and not deal.archived:
+                yield id
 
 
 def business_time(occurred_at: datetime | None, now: datetime) -> datetime | None:

@@ -6,9 +6,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.command import Command, LookUp
+from commands.command import Command, Elsewhere, LookUp
+from domain.errors import Conflict
 from domain.event import Event, Label
+from domain.opportunity import Opportunity
 from domain.pipeline import Days, Pipeline, Probability, Stage, Stages, StageTaken
+
+
+class StageOccupied(Conflict, code="stage_occupied"):
+    """Open opportunities are in that stage: say where they move to."""
 
 
 def define(_: LookUp, *, name: Label, stages: Stages) -> Iterator[Event]:
@@ -59,6 +65,21 @@ def reorder_stages(pipeline: Pipeline, _: LookUp, *, stages: tuple[UUID, ...]) -
         yield Pipeline.StagesReordered(stages=stages)
 
 
+def retire_stage(
+    pipeline: Pipeline, look_up: LookUp, *, stage: UUID, move_to: UUID | None = None
+) -> Iterator[Event | Elsewhere]:
+    """Take a stage out of use; its open opportunities move to the stage that is named."""
+    pipeline.order_to_enter(stage)
+    deals = list(look_up.deals_in(stage))
+    if deals and move_to is None:
+        raise StageOccupied(stage=stage, opportunities=len(deals))
+    if deals and move_to:
+        stages = pipeline.order_to_enter(move_to)
+        for deal in deals:
+            yield Elsewhere(deal, Opportunity.Moved(stage=move_to, stages=stages))
+    yield Pipeline.StageRetired(stage=stage)
+
+
 COMMANDS = (
     Command("pipelines", Pipeline, define, begins=True),
     Command("pipelines", Pipeline, rename, commutes=True),
@@ -66,4 +87,5 @@ COMMANDS = (
     Command("pipelines", Pipeline, rename_stage, commutes=True),
     Command("pipelines", Pipeline, rate_stage, commutes=True),
     Command("pipelines", Pipeline, reorder_stages),
+    Command("pipelines", Pipeline, retire_stage),
 )

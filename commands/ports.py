@@ -44,6 +44,9 @@ class Log(Protocol):
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         """The events of one command in order of position; empty if none."""
 
+    async def naming(self, id: UUID) -> Collection[UUID]:
+        """The streams with an event that names the id in an open field. Reads the whole log."""
+
     async def answered(self, request: Request) -> Answer | None:
         """What the command came to when it was carried out before. Raises `KeyReused`."""
 

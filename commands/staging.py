@@ -9,6 +9,7 @@ from itertools import groupby
 from uuid import UUID
 
 from commands.ports import Answer, Log, Request
+from commands.world import names
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 
@@ -44,6 +45,10 @@ class Staging:
 
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         return self._commands.get(command) or await self.log.said_by(command)
+
+    async def naming(self, id: UUID) -> Collection[UUID]:
+        staged = {draft.stream for draft, _ in self.staged if names(draft, id)}
+        return staged.union(await self.log.naming(id))
 
     async def answered(self, request: Request) -> Answer | None:
         return await self.log.answered(request)

@@ -2,14 +2,14 @@
 asks for what is not loaded yet, the world is widened and the decision made again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from commands.ports import Log
-from domain.recorded import Recorded
+from domain.recorded import Recorded, Said
 
 D = TypeVar("D")
 
@@ -17,9 +17,10 @@ D = TypeVar("D")
 class NotLoaded(Exception):
     """The decision needs what the world does not hold yet."""
 
-    def __init__(self, streams: set[UUID], commands: set[UUID]) -> None:
-        super().__init__(streams, commands)
-        self.streams, self.commands = streams, commands
+    def __init__(
+        self, *, stream: UUID | None = None, command: UUID | None = None, name: UUID | None = None
+    ) -> None:
+        self.stream, self.command, self.name = stream, command, name
 
 
 @dataclass
@@ -29,18 +30,25 @@ class World:
     now: datetime
     streams: dict[UUID, Sequence[Recorded]] = field(default_factory=dict)
     commands: dict[UUID, Sequence[Recorded]] = field(default_factory=dict)
+    names: dict[UUID, Collection[UUID]] = field(default_factory=dict)
 
     def stream(self, id: UUID) -> Sequence[Recorded]:
         """All events of the stream in order of version; empty if there is none."""
         if id not in self.streams:
-            raise NotLoaded({id}, set())
+            raise NotLoaded(stream=id)
         return self.streams[id]
 
     def said_by(self, command: UUID) -> Sequence[Recorded]:
         """All events of the command in order of position."""
         if command not in self.commands:
-            raise NotLoaded(set(), {command})
+            raise NotLoaded(command=command)
         return self.commands[command]
+
+    def naming(self, id: UUID) -> Collection[UUID]:
+        """The streams with an event that names the id, believed or not."""
+        if id not in self.names:
+            raise NotLoaded(name=id)
+        return self.names[id]
 
 
 async def see(log: Log, decision: Callable[[World], D], *needed: UUID) -> D:
@@ -50,5 +58,16 @@ async def see(log: Log, decision: Callable[[World], D], *needed: UUID) -> D:
         try:
             return decision(world)
         except NotLoaded as missing:
-            world.streams |= await log.streams(missing.streams)
-            world.commands |= {id: await log.said_by(id) for id in missing.commands}
+            if missing.stream:
+                world.streams |= await log.streams([missing.stream])
+            if missing.command:
+                world.commands[missing.command] = await log.said_by(missing.command)
+            if missing.name:
+                world.names[missing.name] = await log.naming(missing.name)
+                world.streams |= await log.streams(world.names[missing.name])
+
+
+def names(said: Said, id: UUID) -> bool:
+    """Whether an open field of the event holds the id."""
+    personal = set(said.event.personal_fields())
+    return str(id) in said.event.model_dump_json(exclude=personal)

@@ -1,1 +1,109 @@
-"""Which commands a record allows now."""
+"""Which commands a record allows now: its own rules are asked about an event of each."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from domain.contact import Contact
+from domain.customer import Customer
+from domain.errors import Refused
+from domain.event import Event
+from domain.opportunity import Opportunity
+from domain.pipeline import Pipeline
+from domain.product import Product
+from domain.story import Record
+from domain.user import User
+
+ELSEWHERE = UUID(int=0)
+"""A stage, pipeline or contact that the record has nothing to do with."""
+
+SAYS: Mapping[type[Record], Mapping[str, type[Event]]] = {
+    User: {
+        "rename": User.Renamed,
+        "change-role": User.RoleChanged,
+        "leave": User.Left,
+        "return": User.Returned,
+    },
+    Pipeline: {
+        "rename": Pipeline.Renamed,
+        "add-stage": Pipeline.StageAdded,
+        "rename-stage": Pipeline.StageRenamed,
+        "rate-stage": Pipeline.StageRated,
+        "reorder-stages": Pipeline.StagesReordered,
+    },
+    Product: {
+        "rename": Product.Renamed,
+        "reprice": Product.Repriced,
+        "retire": Product.Retired,
+        "resume": Product.Resumed,
+    },
+    Customer: {
+        "rename": Customer.Renamed,
+        "describe": Customer.Profiled,
+        "detail": Customer.Detailed,
+        "assign": Customer.Assigned,
+        "tag": Customer.Tagged,
+        "untag": Customer.Untagged,
+        "archive": Customer.Archived,
+        "restore": Customer.Restored,
+    },
+    Contact: {
+        "rename": Contact.Renamed,
+        "appoint": Contact.Appointed,
+        "detail": Contact.Detailed,
+        "archive": Contact.Archived,
+        "restore": Contact.Restored,
+    },
+    Opportunity: {
+        "rename": Opportunity.Renamed,
+        "move": Opportunity.Moved,
+        "join": Opportunity.Joined,
+        "win": Opportunity.Won,
+        "lose": Opportunity.Lost,
+        "reopen": Opportunity.Reopened,
+        "change-amount": Opportunity.AmountChanged,
+        "change-lines": Opportunity.LinesChanged,
+        "rate": Opportunity.Rated,
+        "change-close-date": Opportunity.CloseDateChanged,
+        "assign": Opportunity.Assigned,
+        "set-next-step": Opportunity.NextStepSet,
+        "add-contact": Opportunity.ContactAdded,
+        "remove-contact": Opportunity.ContactRemoved,
+        "archive": Opportunity.Archived,
+        "restore": Opportunity.Restored,
+    },
+}
+"""{kind of record: {command: what it says}}."""
+
+
+def actions(record: Record | None) -> list[str]:
+    """The names of the commands that the record's state allows; none of what is not there."""
+    if record is None:
+        return []
+    return [name for name, event in SAYS[type(record)].items() if allows(record, event)]
+
+
+def allows(record: Record, event: type[Event]) -> bool:
+    """An event that only the record's state can speak against, its rules let pass."""
+    try:
+        record.check(event.model_construct(**in_order(record)))
+    except Refused:
+        return False
+    return True
+
+
+def in_order(record: Record) -> dict[str, Any]:
+    """Values of the fields that rules look at, such as a careful caller would give."""
+    match record:
+        case Opportunity(stage=stage, amount=amount, lines=lines, contacts=contacts):
+            return {
+                "stage": ELSEWHERE,
+                "stages": (stage, ELSEWHERE),
+                "pipeline": ELSEWHERE,
+                "amount": amount,
+                "lines": lines,
+                "contact": contacts[0][0] if contacts else ELSEWHERE,
+            }
+        case Pipeline():
+            return {"stage": record.first_stage, "stages": record.order}
+    return {}

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 
-from readapi.routes import events, pipelines, search
+from readapi.routes import events, pipelines, records, search
 
 
 def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.errors import NotThere
-from domain.recorded import Recorded
 from readapi import lines
 from readapi.board import Closed
 from readapi.cursor import Page
@@ -20,7 +19,7 @@ from readapi.filters import (
     UserFilter,
 )
 from readapi.names import named
-from readapi.nouns import noun_of, record_of
+from readapi.nouns import record_of
 from readapi.ports import L, Snapshot
 
 T = TypeVar("T")
@@ -72,12 +71,11 @@ async def listed(snapshot: Snapshot, noun: str, wanted: Filter, page: Page) -> L
     return Listed(items, found.total, page.cursor(snapshot.asof, found.total))
 
 
-async def record(snapshot: Snapshot, noun: str, id: UUID, stream: Sequence[Recorded]) -> Any:
-    """`stream` is the record's. Raises `NotThere`, `NotThereThen`."""
-    is_one = bool(stream) and noun_of(stream[0]) == noun
-    for found in await records(snapshot, noun, [id]) if is_one else ():
+async def record(snapshot: Snapshot, noun: str, id: UUID) -> Any:
+    """One that is in the log. Raises `NotThereThen`, `UnknownType`."""
+    for found in await records(snapshot, noun, [id]):
         return found
-    raise NotThereThen(id=id) if is_one else NotThere(id=id)
+    raise NotThereThen(id=id)
 
 
 async def records(snapshot: Snapshot, noun: str, ids: Sequence[UUID]) -> Sequence[Any]:

@@ -23,7 +23,7 @@ from projections.engine.table import Projection
 from tests.memory_log import MemoryLog
 
 T = TypeVar("T")
-Decide = Callable[..., Iterator[Event]]
+Decide = Callable[..., Iterator[Any]]
 COMMAND_OF = {command.decide: command for command in COMMANDS}
 DAY = timedelta(days=1)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from commands.ports import Answer, Log, Request
+from commands.world import names
 from domain.errors import KeyReused, Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 
@@ -34,6 +35,9 @@ class MemoryLog(Log):
 
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         return [r for r in self.events if r.by.command == command]
+
+    async def naming(self, id: UUID) -> Collection[UUID]:
+        return {r.stream for r in self.events if names(r, id)}
 
     async def answered(self, request: Request) -> Answer | None:
         asked = (request.stream, request.asked)

@@ -15,6 +15,7 @@ from commands.imports.mapping import ImportMapping
 from commands.imports.rows import Use
 from commands.ports import Log, Request
 from commands.staging import Staging
+from commands.world import World, see
 from domain.errors import TimeRunsBackwards
 from domain.recorded import Draft, Provenance, Recorded
 from domain.story import Retracted, story
@@ -121,10 +122,17 @@ class Teller:
         the number of events that it had said.
         """
         staging, count = Staging(self.staging.log), 0
-        for stream, own in (await staging.streams(streams)).items():
+        latest_first = sorted(
+            (await staging.streams(streams)).items(),
+            key=lambda each: each[1][0].position if each[1] else 0,
+            reverse=True,  # deals before the pipelines that they name
+        )
+        for stream, own in latest_first:
             mine = [r for r in own if r.by.correlation == self.id]
             if mine:
-                drafts = take_back(own, mine, f"import {self.mapping.name} withdrawn")
+                reason = f"import {self.mapping.name} withdrawn"
+                decision = partial(take_back, own=own, mine=mine, reason=reason)
+                drafts = await see(staging, decision, stream)
                 by = self._by(stream, -2)
                 await staging.append(drafts, Request(stream, b"withdraw", by))
             count += len(mine)
@@ -132,14 +140,16 @@ class Teller:
         return count
 
 
-def take_back(own: Sequence[Recorded], mine: Sequence[Recorded], reason: str) -> list[Draft]:
+def take_back(
+    world: World, own: Sequence[Recorded], mine: Sequence[Recorded], reason: str
+) -> list[Draft]:
     """The stream's story as if those of its events had never been said."""
     believed = {r.version for r in story(own)}
     taken = {v for r in mine if isinstance(r.event, Retracted) for v in r.event.versions}
     gone = frozenset(r.version for r in mine if r.version in believed)
     before = taken - {r.version for r in mine}
     instead = [(r.occurred_at, partial(again, r.event)) for r in own if r.version in before]
-    return retell(own, gone, instead, reason)
+    return retell(world, own, gone, instead, reason)
 
 
 def said_by_imports(stream: Sequence[Recorded]) -> list[Recorded]:

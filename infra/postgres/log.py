@@ -18,6 +18,7 @@ from infra.postgres.append import CommandRepeated, Entry
 from infra.postgres.committer import Committer, Written
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
+from infra.postgres.queries import sql
 from infra.secret import Secret
 
 
@@ -41,6 +42,11 @@ class PostgresLog:
 
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         return await self._events.said_by(command)
+
+    async def naming(self, id: UUID) -> Collection[UUID]:
+        async with self._pool.connection() as connection:
+            found = await connection.execute(sql("naming"), {"id": str(id).encode()})
+            return [stream async for (stream,) in found]
 
     async def answered(self, request: Request) -> Answer | None:
         async with self._pool.connection() as connection:

@@ -1,1 +1,77 @@
-"""Being written."""
+"""Records of every noun: a list, and one by its id."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from domain.story import state, story
+from readapi.actions import actions
+from readapi.answer import answer
+from readapi.asking import Asking, Following, Reading
+from readapi.cursor import Page
+from readapi.customers import around
+from readapi.filters import Filter
+from readapi.history import stream_of
+from readapi.nouns import record_of, singular
+from readapi.ports import Asked, Events, Reader
+from readapi.records import KINDS, listed, record
+
+routes = APIRouter()
+
+Limit = Annotated[int, Query(ge=1, le=500)]
+Cursor = Annotated[
+    str | None, Query(description="`next` of the page before: it brings its moment along.")
+]
+
+
+def add_list(noun: str) -> None:
+    async def get_list(
+        asked: Asking,
+        reader: Reading,
+        response: Response,
+        wanted: Any,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+    ) -> dict[str, Any]:
+        page, asked = Page.of(limit, cursor, asked)
+        async with reader.snapshot(asked) as snapshot:
+            told = answer(snapshot, await listed(snapshot, noun, wanted, page))
+        response.headers["Crm-Position"] = str(snapshot.position)
+        return told
+
+    get_list.__annotations__["wanted"] = Annotated[Filter, Depends(KINDS[noun].filter)]
+    routes.add_api_route(
+        f"/{noun}", get_list, name=f"{noun}.list", summary=f"List {noun}, a page at a time."
+    )
+
+
+def add_record(noun: str) -> None:
+    async def get_record(
+        id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
+    ) -> dict[str, Any]:
+        told = await one(noun, id, asked, reader, events)
+        response.headers["ETag"] = f'"{told["version"]}"'
+        response.headers["Crm-Position"] = str(told["position"])
+        return told
+
+    routes.add_api_route(
+        f"/{noun}/{{id}}",
+        get_record,
+        name=f"{noun}.get",
+        summary=f"One {singular(noun)} as of any instant, and what may be done with it now.",
+    )
+
+
+async def one(noun: str, id: UUID, asked: Asked, reader: Reader, events: Events) -> dict[str, Any]:
+    async with reader.snapshot(asked) as snapshot:
+        stream = await stream_of(events, noun, id)
+        told = answer(snapshot, await record(snapshot, noun, id))
+        if noun == "customers":
+            told |= vars(await around(snapshot, id))
+    return told | {"actions": actions(state(record_of(noun), story(stream)))}
+
+
+for each in KINDS:
+    add_list(each)
+    add_record(each)

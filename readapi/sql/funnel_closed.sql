@@ -1,4 +1,4 @@
--- Opportunities of the cohort whose last visit was won or lost, by their amount.
+-- Opportunities of the cohort whose last visit was won or lost, by their amount at :at.
 WITH visit AS (
     SELECT * FROM visits
     WHERE pipeline = :pipeline
@@ -17,12 +17,14 @@ chosen AS (
           END
 ),
 last AS (
-    SELECT DISTINCT ON (opportunity) outcome, currency, amount
+    SELECT DISTINCT ON (opportunity) opportunity, outcome
     FROM chosen
     ORDER BY opportunity, number DESC
 )
-SELECT outcome, currency, count(*)::int AS n, sum(amount)::int8 AS value
-FROM last
-WHERE outcome IN ('won', 'lost')
-GROUP BY outcome, currency
-ORDER BY outcome, currency
+SELECT last.outcome, d.currency, count(*)::int AS n, sum(d.amount)::int8 AS value
+FROM last JOIN opportunities d USING (opportunity)
+WHERE last.outcome IN ('won', 'lost')
+  AND d.valid_from <= :at AND :at < d.valid_to
+  AND d.known_from <= :known_at AND :known_at < d.known_to
+GROUP BY last.outcome, d.currency
+ORDER BY last.outcome, d.currency

@@ -104,11 +104,12 @@ def test_a_pipelines_past_order_is_corrected() -> None:
     assert pipeline.order == STAGES
 
 
-def test_a_stage_that_was_once_there_is_not_taken_away() -> None:
+def test_a_stage_that_journeys_name_is_not_taken_away() -> None:
     crm = Crm()
     crm.log.turn_clock(DAY)
     closing = {"id": id_of("closing"), "name": "closing", "probability": "0.9"}
     crm.do(pipelines.add_stage, SALES, stage=closing)
+    crm.tell({"acme": ["lead"]})
     with refused("stage_taken_away", crm):
         crm.correct(SALES, 2)
     at = crm.happened(SALES, 1)

@@ -128,8 +128,24 @@ def test_an_undo_obeys_the_rules_of_the_story() -> None:
     crm.log.turn_clock(DAY)
     closing = {"id": id_of("closing"), "name": "closing", "probability": "0.9"}
     crm.do(pipelines.add_stage, SALES, stage=closing)
+    crm.say("acme", "lead")
     with refused("stage_taken_away", crm):
         crm.undo(SALES)
+
+
+def test_a_pipeline_is_not_undone_under_its_deals() -> None:
+    crm = Crm()
+    crm.say("acme", "lead")
+    with refused("stage_taken_away", crm):
+        crm.undo(SALES)
+
+
+def test_a_stage_that_no_journey_names_is_undone() -> None:
+    crm = Crm()
+    closing = {"id": id_of("closing"), "name": "closing", "probability": "0.9"}
+    crm.do(pipelines.add_stage, SALES, stage=closing)
+    crm.undo(SALES)
+    assert len(crm.told(SALES)) == 1
 
 
 def test_an_undo_that_comes_again_undoes_once() -> None:

@@ -78,6 +78,11 @@ def test_a_stage_is_rated_anew_where_that_is_news() -> None:
 def test_an_order_names_every_stage_once() -> None:
     given(DEFINED).when(pipelines.reorder_stages, stages=STAGES[::-1]).then(BACKWARDS)
     given(DEFINED, BACKWARDS).when(pipelines.reorder_stages, stages=STAGES[::-1]).then()
+
+
+def test_an_empty_stage_is_retired() -> None:
+    given(DEFINED).when(pipelines.retire_stage, stage=OFFER).then(RETIRED)
+    given(DEFINED, RETIRED).when(pipelines.retire_stage, stage=OFFER).refused("stage_out_of_use")
     for wrong in ([LEAD, OFFER], [*STAGES, NOBODY], [LEAD, LEAD, OFFER]):
         given(DEFINED).when(pipelines.reorder_stages, stages=wrong).refused("other_stages")
 

@@ -11,13 +11,15 @@ unfolded AS (
     FROM events WHERE position = (SELECT position FROM folded) + 1
 )
 SELECT greatest(clock_timestamp(), (SELECT recorded_at FROM ending), tick.at) AS now,
-       coalesce((SELECT before FROM unfolded),
-                greatest((SELECT recorded_at FROM ending), tick.at)) AS settled,
-       EXISTS (SELECT FROM unfolded) AS lags,
+       CASE WHEN folded.position IS NULL THEN '1970-01-01 00:00Z'  -- nothing is live yet
+            ELSE coalesce((SELECT before FROM unfolded),
+                          greatest((SELECT recorded_at FROM ending), tick.at))
+       END AS settled,
+       folded.position IS NULL OR EXISTS (SELECT FROM unfolded) AS lags,
        EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND granted
                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
               ) AS led,
-       folded.position AS position,
+       coalesce(folded.position, 0) AS position,
        (SELECT count(*)::int FROM parked) AS incomplete,
        set_config('search_path',
                   (SELECT string_agg(quote_ident(schema), ',') FROM live) || ',public', true) AS path

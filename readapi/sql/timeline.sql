@@ -1,0 +1,19 @@
+-- What happened with a customer, its contacts and its opportunities as of (:at, :known_at), latest
+-- first: `limit` of them after `offset`.
+WITH own AS (
+    SELECT :customer::uuid AS record
+    UNION ALL
+    SELECT contact FROM contacts
+    WHERE customer = :customer
+      AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT opportunity FROM opportunities
+    WHERE customer = :customer
+      AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+)
+SELECT record, number AS version, position, topic, valid_from AS occurred_at, known_from,
+       actor, source, said, personal, count(*) OVER ()::int AS total
+FROM timeline JOIN own USING (record)
+WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+ORDER BY valid_from DESC, position DESC
+LIMIT :limit OFFSET :offset
