@@ -30,6 +30,7 @@ SAYS: Mapping[type[Record], Mapping[str, type[Event]]] = {
         "rename-stage": Pipeline.StageRenamed,
         "rate-stage": Pipeline.StageRated,
         "reorder-stages": Pipeline.StagesReordered,
+        "retire-stage": Pipeline.StageRetired,
     },
     Product: {
         "rename": Product.Renamed,

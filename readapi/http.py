@@ -5,12 +5,12 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 
-from readapi.routes import events, pipelines, records, search
+from readapi.routes import events, history, pipelines, records, search
 
 
 def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     """`identify` refuses who may not read."""
     routes = APIRouter(prefix="/api", tags=["reads"], dependencies=[Depends(identify)])
-    for each in (events, pipelines, search):
+    for each in (events, history, pipelines, records, search):
         routes.include_router(each.routes)
     return routes

@@ -1,0 +1,124 @@
+"""What may be done with a record now is what its commands would do."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from commands import contacts, customers, opportunities, pipelines, products, users
+from commands.catalogue import COMMANDS, NOUNS
+from commands.command import Command
+from domain.catalogue import RECORD_OF
+from domain.errors import Refused
+from domain.opportunity import Line
+from domain.story import state, story
+from readapi.actions import SAYS, actions
+from tests.crm import DUE, LEAD, OFFER, RENEWALS, SALES, STAGES, Crm, euros, id_of
+from tests.given import ACME, BEN, CARL, NOBODY, WIDGET, populated
+
+DEAL = id_of("acme")
+LINES = (Line(product=WIDGET, price=euros(10)),)
+
+BODIES: dict[Callable[..., Any], dict[str, Any]] = {
+    opportunities.rename: {"name": "new"},
+    opportunities.move: {"stage": OFFER},
+    opportunities.join: {"pipeline": RENEWALS, "stage": DUE},
+    opportunities.lose: {"reason": "price"},
+    opportunities.change_amount: {"amount": euros(7)},
+    opportunities.change_lines: {"lines": LINES * 2},
+    opportunities.rate: {"probability": "0.7"},
+    opportunities.change_close_date: {"close_date": "2024-06-30"},
+    opportunities.assign: {"owner": BEN},
+    opportunities.set_next_step: {"text": "call"},
+    opportunities.add_contact: {"contact": CARL, "role": "buyer"},
+    opportunities.remove_contact: {"contact": CARL},
+    customers.rename: {"name": "new"},
+    customers.describe: {"profile": {"size": "80"}},
+    customers.detail: {"particulars": {"address": "here"}},
+    customers.assign: {"owner": BEN},
+    customers.tag: {"tag": "new"},
+    customers.untag: {"tag": "old"},
+    contacts.rename: {"name": "new"},
+    contacts.appoint: {"position": "new"},
+    contacts.detail: {"particulars": {"address": "here"}},
+    products.rename: {"name": "new"},
+    products.reprice: {"price": euros(7)},
+    users.rename: {"name": "new"},
+    users.change_role: {"role": "new"},
+    pipelines.rename: {"name": "new"},
+    pipelines.add_stage: {"stage": {"id": NOBODY, "name": "new", "probability": "0.5"}},
+    pipelines.rename_stage: {"stage": LEAD, "name": "new"},
+    pipelines.rate_stage: {"stage": LEAD, "probability": "0.9"},
+    pipelines.reorder_stages: {"stages": STAGES[::-1]},
+    pipelines.retire_stage: {"stage": LEAD, "move_to": OFFER},
+}
+"""What a careful caller says: something new."""
+
+HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str, Any]]]]] = {
+    "an open deal": ("opportunities", DEAL, ()),
+    "one with lines": ("opportunities", DEAL, [(opportunities.change_lines, {"lines": LINES})]),
+    "one with a contact": (
+        "opportunities",
+        DEAL,
+        [(opportunities.add_contact, {"contact": CARL, "role": "user"})],
+    ),
+    "a won deal": ("opportunities", DEAL, [(opportunities.win, {})]),
+    "a lost deal": ("opportunities", DEAL, [(opportunities.lose, {"reason": "price"})]),
+    "an archived deal": ("opportunities", DEAL, [(opportunities.archive, {})]),
+    "a won and archived deal": (
+        "opportunities",
+        DEAL,
+        [(opportunities.win, {}), (opportunities.archive, {})],
+    ),
+    "a customer": ("customers", ACME, ()),
+    "an archived customer": ("customers", ACME, [(customers.archive, {})]),
+    "a contact": ("contacts", CARL, ()),
+    "an archived contact": ("contacts", CARL, [(contacts.archive, {})]),
+    "a product": ("products", WIDGET, ()),
+    "a retired product": ("products", WIDGET, [(products.retire, {})]),
+    "a user": ("users", BEN, ()),
+    "a user who left": ("users", BEN, [(users.leave, {})]),
+    "a pipeline": ("pipelines", SALES, ()),
+}
+
+
+@pytest.mark.parametrize("of", HAPPENED)
+def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
+    noun, id, happened = HAPPENED[of]
+    crm = populated().tell({"acme": ["lead"]})
+    crm.do(customers.tag, ACME, tag="old")
+    for decide, body in happened:
+        crm.do(decide, id, **body)
+    now = state(NOUNS[noun], story(crm.log.stream(id)))
+    own = [each for each in COMMANDS if each.noun == noun and not each.begins]
+    assert sorted(actions(now)) == sorted(each.name for each in own if works(crm, each, id))
+
+
+def works(crm: Crm, command: Command, id: Any) -> bool:
+    try:
+        crm.do(command.decide, id, dry_run=True, **BODIES.get(command.decide, {}))
+    except Refused:
+        return False
+    return True
+
+
+def test_a_pipeline_keeps_its_last_stage() -> None:
+    crm = Crm()
+    stage = {"id": NOBODY, "name": "only", "probability": "0.5"}
+    crm.do(pipelines.define, id_of("short"), name="short", stages=[stage])
+    now = state(NOUNS["pipelines"], story(crm.log.stream(id_of("short"))))
+    assert "retire-stage" not in actions(now)
+
+
+def test_what_was_undone_allows_nothing() -> None:
+    crm = Crm().tell({"acme": ["lead"]})
+    crm.undo(DEAL)
+    assert actions(crm.deal("acme")) == []
+
+
+def test_every_command_that_begins_nothing_is_an_action() -> None:
+    for noun, record in NOUNS.items():
+        own = {each.name for each in COMMANDS if each.noun == noun and not each.begins}
+        assert set(SAYS[record]) == own
+    for record, said in SAYS.items():
+        assert {RECORD_OF[event] for event in said.values()} == {record}
