@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from infra.settings import Settings
-from readapi.pipelines import find_pipeline
-from readapi.ports import Asked, Snapshot
-from web.app import Parts
+
+if TYPE_CHECKING:
+    from readapi.ports import Asked, Snapshot
 
 T = TypeVar("T")
 
@@ -24,20 +23,15 @@ KnownAt = Annotated[
 PipelineName = Annotated[str, typer.Argument(help="A pipeline's id or name.")]
 
 
-def ask(settings: Settings, asked: Asked, question: Callable[[Snapshot, Parts], Awaitable[T]]) -> T:
+def ask(settings: Settings, asked: "Asked", question: "Callable[[Snapshot], Awaitable[T]]") -> T:
     """The answer, over what is folded; folded first if nobody else does."""
     from solocrm.wiring import parts_of
 
     async def asking() -> T:
         async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
-            return await question(snapshot, parts)
+            return await question(snapshot)
 
     return asyncio.run(asking())
-
-
-async def pipeline_of(snapshot: Snapshot, text: str) -> UUID:
-    """Raises `NotThere`."""
-    return (await find_pipeline(snapshot, text)).pipeline
 
 
 def money(totals: dict[str, int]) -> str:

@@ -1,17 +1,17 @@
 """`solocrm board`: where every deal of a pipeline stands, as of any instant."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from infra.settings import Settings
-from readapi.answer import answer
-from readapi.board import Board, board
-from readapi.ports import Asked, Snapshot
-from solocrm.cli.asking import At, KnownAt, PipelineName, ask, money, pipeline_of
+from solocrm.cli.asking import At, KnownAt, PipelineName, ask, money
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
-from web.app import Parts
+
+if TYPE_CHECKING:
+    from readapi.board import Board
+    from readapi.ports import Snapshot
 
 app = typer.Typer()
 
@@ -25,9 +25,13 @@ def show_board(
     as_json: Json = False,
 ) -> None:
     """Per stage: count, sum and weighted sum of the open deals; the won and the lost."""
+    from readapi.answer import answer
+    from readapi.board import board
+    from readapi.pipelines import find_pipeline
+    from readapi.ports import Asked
 
-    async def question(snapshot: Snapshot, _: Parts) -> tuple[Board, dict[str, Any]]:
-        found = await board(snapshot, await pipeline_of(snapshot, pipeline))
+    async def question(snapshot: "Snapshot") -> "tuple[Board, dict[str, Any]]":
+        found = await board(snapshot, (await find_pipeline(snapshot, pipeline)).pipeline)
         return found, answer(snapshot, found)
 
     found, told = ask(Settings.read(data_dir=data_dir), Asked(at, known_at), question)

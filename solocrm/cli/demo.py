@@ -5,7 +5,7 @@ import webbrowser
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -13,7 +13,9 @@ import typer
 from infra.settings import Settings
 from solocrm.cli.options import DataDir
 from solocrm.cli.serve import Port
-from web.app import Parts
+
+if TYPE_CHECKING:
+    from web.app import Parts
 
 app = typer.Typer(name="demo", help="A company with 24 months of history, to try everything on.")
 
@@ -45,7 +47,7 @@ def demo(
     if not played(folder).exists():  # nothing yet, or half a history
         embedded.remove(folder, "demo")
 
-    async def prepare(parts: Parts) -> list[str]:
+    async def prepare(parts: "Parts") -> list[str]:
         return [f"sign in as {LOGIN} with the password {await history(parts, folder)}"]
 
     with database(settings, "demo") as url:
@@ -61,7 +63,7 @@ def clear(data_dir: DataDir = None) -> None:
     print("the demo is gone" if gone else "there is no demo here")
 
 
-async def history(parts: Parts, folder: Path) -> str:
+async def history(parts: "Parts", folder: Path) -> str:
     """Play it, if that was not done; the founder's password."""
     if not played(folder).exists():
         from solocrm.demo.script import play

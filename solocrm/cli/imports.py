@@ -5,16 +5,18 @@ import getpass
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.imports.ports import Import
-from commands.imports.report import Report
-from commands.imports.run import Order
 from infra.settings import Settings
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
+
+if TYPE_CHECKING:
+    from commands.imports.ports import Import
+    from commands.imports.report import Report
+    from commands.imports.run import Order
 
 app = typer.Typer(name="import", help="Files in, as a mapping states.", no_args_is_help=True)
 
@@ -33,6 +35,7 @@ def run(
 ) -> None:
     """Import files. Run again, it records only what is new; exit 1 if any row was refused."""
     from commands.imports.reading import find
+    from commands.imports.run import Order
 
     settings = Settings.read(data_dir=data_dir)
     order = Order(
@@ -71,7 +74,7 @@ def list_(data_dir: DataDir = None, as_json: Json = False) -> None:
     show({"imports": [asdict(each) for each in imports]}, words, as_json=as_json)
 
 
-async def _import(settings: Settings, order: Order) -> Report:
+async def _import(settings: Settings, order: "Order") -> "Report":
     from rich.console import Console
     from rich.progress import Progress
 
@@ -90,7 +93,7 @@ async def _import(settings: Settings, order: Order) -> Report:
             )
 
 
-async def _list(settings: Settings) -> list[Import]:
+async def _list(settings: Settings) -> "list[Import]":
     from solocrm.wiring import parts_of
 
     async with parts_of(settings) as parts:
@@ -105,7 +108,7 @@ def _who() -> str:
         return "command line"
 
 
-def _answer(report: Report) -> Mapping[str, object]:
+def _answer(report: "Report") -> Mapping[str, object]:
     return {
         "id": report.id,
         "name": report.name,

@@ -1,0 +1,53 @@
+"""`python -m solocrm.docs` writes the reference; with `--check` it says which pages are stale."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from solocrm.docs.api import api
+from solocrm.docs.cli import cli
+from solocrm.docs.commands import commands
+from solocrm.docs.events import events
+from solocrm.docs.read_models import read_models
+from solocrm.docs.refusals import refusals
+from solocrm.docs.settings import settings
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+
+PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api,
+    "cli.md": cli,
+    "commands.md": commands,
+    "events.md": events,
+    "read-models.md": read_models,
+    "refusals.md": refusals,
+    "settings.md": settings,
+}
+
+
+def write(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / name).write_text(page())
+
+
+def stale(folder: Path) -> Iterator[str]:
+    """Pages that do not say what the code does, and pages that nothing writes."""
+    for name, page in PAGES.items():
+        file = folder / name
+        if not file.exists() or file.read_text() != page():
+            yield name
+    yield from sorted({file.name for file in folder.glob("*.md")} - set(PAGES))
+
+
+def main(arguments: Sequence[str]) -> int:
+    if "--check" not in arguments:
+        write(REFERENCE)
+        return 0
+    if old := list(stale(REFERENCE)):
+        print(f"docs/reference is stale, run make docs: {', '.join(old)}", file=sys.stderr)
+    return bool(old)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,32 @@
+"""Markdown as the pages of the reference use it."""
+
+from collections.abc import Iterable, Sequence
+
+NOTICE = "<!-- Written by `make docs` from the code. Change it there. -->"
+
+
+def page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", NOTICE, *(part for part in parts if part)]) + "\n"
+
+
+def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """Nothing where there are no lines."""
+    rows = [line(each) for each in lines]
+    return "\n".join([line(heads), line(["---"] * len(heads)), *rows]) if rows else ""
+
+
+def line(cells: Sequence[str]) -> str:
+    """Line breaks and bars would end a cell."""
+    told = (" ".join(cell.split()).replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(told)} |"
+
+
+def code(text: object) -> str:
+    return f"`{text}`"
+
+
+def first_sentence(doc: str | None) -> str:
+    """Up to the first full stop, colon and all before it; docstrings begin with one sentence."""
+    told = " ".join((doc or "").split())
+    end = told.find(". ")
+    return told if end < 0 else told[: end + 1]
