@@ -6,6 +6,7 @@ without it the suite starts one of its own.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import LiteralString
@@ -17,8 +18,11 @@ import pytest
 from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
+from infra.postgres import upkeep
 from infra.postgres.database import update
 from infra.postgres.embedded import attach
+from infra.postgres.worker import catch_up
+from projections.catalogue import PROJECTIONS
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
@@ -46,11 +50,24 @@ def template(server: str) -> Iterator[str]:
 
 @pytest.fixture
 def database(server: str, template: str) -> Iterator[str]:
-    """The URL of a fresh, migrated database."""
-    name = f"test_{uuid4().hex}"
-    _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
-    yield _named(server, name)
-    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+    """The URL of a fresh, migrated database; what was folded there is proved at the end."""
+    with _clone(server, template) as url:
+        yield url
+        _prove(url)
+
+
+@pytest.fixture(scope="module")
+def module_database(server: str, template: str) -> Iterator[str]:
+    """The same, for all tests of a module."""
+    with _clone(server, template) as url:
+        yield url
+        _prove(url)
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
 
 
 @pytest.fixture
@@ -60,6 +77,24 @@ def empty_database(server: str) -> Iterator[str]:
     _execute(server, "CREATE DATABASE {}", name)
     yield _named(server, name)
     _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def _clone(server: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    try:
+        yield _named(server, name)
+    finally:
+        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _prove(url: str) -> None:
+    """Whatever a test did: its live read models equal a fold of its log from zero."""
+    if any(status.last for status in upkeep.status(url)):
+        catch_up(url, PROJECTIONS)
+        wrong = [each.projection for each in upkeep.verify(url, PROJECTIONS) if not each.holds]
+        assert not wrong, "live rows differ from a fold from zero"
 
 
 def _execute(server: str, statement: LiteralString, *names: str) -> None:

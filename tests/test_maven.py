@@ -1,0 +1,147 @@
+"""Maven's deals, through the real doors: the figures that must come out, on every day."""
+
+import asyncio
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from starlette.testclient import TestClient
+
+from commands.imports.reading import find
+from commands.imports.run import Order, run_import
+from infra.postgres import upkeep
+from infra.postgres.worker import catch_up
+from infra.settings import Settings
+from projections.catalogue import PROJECTIONS
+from solocrm.cli.main import run
+from solocrm.wiring import open_parts
+from web.app import Parts, create_app
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "maven_crm"
+LAST = date(2017, 9, 30)
+FIRST = date(2016, 10, 19)
+"""The day before the first deal."""
+
+pytestmark = pytest.mark.skipif(
+    not DATA.exists(), reason=f"Maven's public data is not there: put it into {DATA}"
+)
+
+
+@pytest.fixture(scope="module")
+def settings(
+    module_database: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: Any
+) -> Settings:
+    """A database that holds the import, twice."""
+    monkeypatch_module.setenv("SOLOCRM_DATABASE_URL", module_database)
+    folder = tmp_path_factory.mktemp("maven")
+    monkeypatch_module.setenv("SOLOCRM_DATA_DIR", str(folder))
+    settings = Settings.read()
+
+    async def brought_in(parts: Parts) -> tuple[int, int]:
+        order = Order(find("maven"), DATA, "tests")
+        first = await run_import(parts.log, parts.imports, order)
+        second = await run_import(parts.log, parts.imports, order)
+        assert (first.refused, second.refused) == (0, 0)
+        return first.recorded, second.recorded
+
+    async def twice() -> tuple[int, int]:
+        async with open_parts(settings, module_database, "serve") as parts:
+            return await brought_in(parts)
+
+    first, second = asyncio.run(twice())
+    assert first > 20_000
+    assert second == 0
+    catch_up(module_database, PROJECTIONS)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def api(settings: Settings) -> Iterator[TestClient]:
+    assert settings.database_url
+    app = create_app(partial(open_parts, settings, settings.database_url, "serve"))
+    with TestClient(app) as client:
+        assert client.portal
+        key = client.portal.call(
+            app.state.parts.people.make_key, "tests", "administrator", ["read"], None
+        )
+        client.headers["Authorization"] = f"Bearer {key}"
+        yield client
+
+
+def deals() -> list[dict[str, str]]:
+    with (DATA / "sales_pipeline_as_of_2017-09-30.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def expected(day: date) -> dict[str, Any]:
+    """Straight from the file: who was where at the end of that day."""
+    out = {"Prospecting": 0, "Engaging": 0, "Won": 0, "Lost": 0, "value": 0}
+    for deal in deals():
+        begun, ended = deal["engage_date"] or str(LAST), deal["close_date"]
+        if begun <= str(day):
+            stage = deal["deal_stage"] if (ended and ended <= str(day)) or not ended else "Engaging"
+            out[stage] += 1
+            out["value"] += int(deal["close_value"] or 0) if stage == "Won" else 0
+    return out
+
+
+def seen(board: dict[str, Any]) -> dict[str, Any]:
+    open_ = {stage["name"]: stage["count"] for stage in board["stages"]}
+    return {
+        "Prospecting": open_["Prospecting"],
+        "Engaging": open_["Engaging"],
+        "Won": board["won"]["n"],
+        "Lost": board["lost"]["n"],
+        "value": board["won"]["value"].get("USD", 0) // 100,
+    }
+
+
+FIGURES = {"Prospecting": 500, "Engaging": 2_409, "Won": 3_042, "Lost": 1_684, "value": 7_203_038}
+
+
+def sales(api: TestClient) -> str:
+    [pipeline] = api.get("/api/pipelines").json()["items"]
+    return str(pipeline["id"])
+
+
+def test_the_read_api_gives_the_figures(api: TestClient) -> None:
+    board = api.get(f"/api/pipelines/{sales(api)}/board", params={"at": str(LAST)}).json()
+    assert seen(board) == FIGURES
+    assert board["restated_by"] == []
+    period = {"from": "2016-01-01", "to": str(LAST), "at": str(LAST)}
+    funnel = api.get(f"/api/pipelines/{sales(api)}/funnel", params=period).json()
+    [engaging] = [stage for stage in funnel["stages"] if stage["name"] == "Engaging"]
+    assert engaging["entered"] == engaging["reached"] == 7_135
+    assert (engaging["advanced"], engaging["lost"], engaging["here"]) == (3_042, 1_684, 2_409)
+    assert funnel["won"] == {"n": 3_042, "value": {"USD": 720_303_800}}
+
+
+def test_the_command_line_gives_the_same(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["board", "sales", "--at", str(LAST), "--json"]) == 0
+    assert seen(orjson.loads(capsys.readouterr().out)) == FIGURES
+
+
+def test_every_earlier_day_is_right(api: TestClient) -> None:
+    path = f"/api/pipelines/{sales(api)}/board"
+    day = FIRST
+    while day <= LAST:
+        for asked in ({"at": str(day)}, {"at": str(day), "known_at": str(day)}):
+            answer = api.get(path, params=asked).json()
+            assert seen(answer) == expected(day), (day, asked)
+        sources = [each["source"].partition(":")[0] for each in answer["restated_by"]]
+        assert sources == (["import"] if day > FIRST else [])
+        day += timedelta(days=6)
+
+
+def test_live_equals_a_fold_from_zero(settings: Settings) -> None:
+    assert settings.database_url
+    verdicts = list(upkeep.verify(settings.database_url, PROJECTIONS))
+    assert len(verdicts) == len(PROJECTIONS)
+    assert all(verdict.holds for verdict in verdicts)
