@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
-from domain.event import CustomerLabel, CustomerText
+from domain.event import CustomerLabel, Note, Personal
 from domain.opportunity import Line, Opportunity
 from domain.recorded import Recorded
 from projections.engine.table import Change, Gone, Projection, Rows, Table
@@ -32,7 +32,7 @@ class Deal(NamedTuple):
     owner: UUID | None = None
     source: str | None = None
     probability: int | None = None
-    next_step: CustomerText | None = None
+    next_step: Annotated[Note | None, Personal(of="customer")] = None
     next_due: date | None = None
 
 

@@ -12,6 +12,8 @@ from projections.engine.table import Projection, Rows, Table
 
 
 class PipelineName(NamedTuple):
+    """One pipeline."""
+
     pipeline: UUID
     name: str
 
