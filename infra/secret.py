@@ -20,9 +20,7 @@ class Secret:
 
 
 def master_key(folder: Path) -> bytes:
-    """SOLOCRM_MASTER_KEY (hexadecimal), else the folder's key file, made at first use."""
-    if given := os.environ.get("SOLOCRM_MASTER_KEY"):
-        return bytes.fromhex(given)
+    """Of the folder's key file, made at first use."""
     file = folder / "master.key"
     try:
         return file.read_bytes()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
@@ -25,11 +25,21 @@ class Settings:
     """`database_url` names a server of the user's own; without it one is kept in a data folder."""
 
     data_dir: Path | None = None
+    """Where the embedded database lives; without it, the user's own folder, one each for the demo
+    and `serve`."""
     database_url: str | None = None
+    """A Postgres of the user's own, from 15 on, instead of the embedded one."""
     time_zone: ZoneInfo = UTC
+    """In which days begin and end, where a question names a day; the demo has its own."""
     host: str = "127.0.0.1"
+    """Where to listen: on this machine alone unless told otherwise."""
     port: int = 8000
+    """Where to listen; 0 takes any."""
     traceback: bool = False
+    """Tell where in the code a fault came up."""
+    master_key: bytes | None = field(default=None, repr=False)
+    """What makes digests of personal values; without it, the file master.key of the data folder,
+    made at first use. Whoever uses one database needs one key."""
 
     @classmethod
     def read(
@@ -48,6 +58,7 @@ class Settings:
             host=said("HOST") or "127.0.0.1",
             port=_port(said("PORT") or "8000"),
             traceback=said("TRACEBACK") is not None,
+            master_key=_key(said("MASTER_KEY")),
         )
 
     def folder(self, kind: Kind) -> Path:
@@ -66,3 +77,11 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text) < 65_536:
         return int(text)
     raise BadSetting(SOLOCRM_PORT=text, expected="a number from 0 to 65535")
+
+
+def _key(text: str | None) -> bytes | None:
+    """Never told back: it is a secret."""
+    try:
+        return None if text is None else bytes.fromhex(text)
+    except ValueError:
+        raise BadSetting(SOLOCRM_MASTER_KEY="…", expected="hexadecimal digits") from None

@@ -25,7 +25,7 @@ QUERIES = Path(readapi.__file__).parent / "sql"
 @asynccontextmanager
 async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[Parts]:
     """What the doors stand on, for as long as they are open."""
-    secret = Secret(master_key(settings.folder(kind)))
+    secret = Secret(settings.master_key or master_key(settings.folder(kind)))
     async with open_pool(url) as pool, open_log(url, secret) as log:
         yield Parts(
             log=log,

@@ -45,6 +45,15 @@ def test_zone_host_and_port_are_read() -> None:
     )
 
 
+def test_a_master_key_is_read_and_never_shown() -> None:
+    settings = Settings.read({"SOLOCRM_MASTER_KEY": "00ff" * 16})
+    assert settings.master_key == b"\x00\xff" * 16
+    assert "master_key" not in repr(settings)
+    with pytest.raises(BadSetting) as refused:
+        Settings.read({"SOLOCRM_MASTER_KEY": "secret"})
+    assert "secret" not in repr(refused.value.facts)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
