@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from commands.catalogue import COMMANDS, NOUNS, command
@@ -112,10 +112,18 @@ def router(log: Callable[[Request], Log], identify: Identify) -> APIRouter:
 
     async def ask(
         caller: Annotated[Caller, Depends(identify)],
-        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
-        if_match: Annotated[str | None, Header()] = None,
-        crm_correlation: Annotated[UUID | None, Header()] = None,
-        dry_run: bool = False,
+        idempotency_key: Annotated[
+            str | None, Header(max_length=200, description="Sent again with it, it is done once.")
+        ] = None,
+        if_match: Annotated[
+            str | None, Header(description="Only if the record is at that version, in quotes.")
+        ] = None,
+        crm_correlation: Annotated[
+            UUID | None, Header(description="What it belongs to; the command itself unless given.")
+        ] = None,
+        dry_run: Annotated[
+            bool, Query(description="Answer what would be recorded; record nothing.")
+        ] = False,
     ) -> Ask:
         return Ask(caller, idempotency_key, version_of(if_match), dry_run, crm_correlation)
 
