@@ -14,7 +14,6 @@ from starlette.testclient import TestClient
 
 from commands.imports.reading import find
 from commands.imports.run import Order, run_import
-from infra.postgres import upkeep
 from infra.postgres.worker import catch_up
 from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
@@ -138,10 +137,3 @@ def test_every_earlier_day_is_right(api: TestClient) -> None:
         sources = [each["source"].partition(":")[0] for each in answer["restated_by"]]
         assert sources == (["import"] if day > FIRST else [])
         day += timedelta(days=6)
-
-
-def test_live_equals_a_fold_from_zero(settings: Settings) -> None:
-    assert settings.database_url
-    verdicts = list(upkeep.verify(settings.database_url, PROJECTIONS))
-    assert len(verdicts) == len(PROJECTIONS)
-    assert all(verdict.holds for verdict in verdicts)

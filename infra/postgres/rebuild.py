@@ -44,7 +44,7 @@ def rebuild(
         done = 0
         waiting: dict[str, list[Row]] = defaultdict(list)
         for stream in streams(connection, mapper, last):
-            for row in rows_of(stream, projections):
+            for _, row in rows_of(stream, projections):
                 waiting[row.table].append(row)
             done += len(stream)
             if sum(map(len, waiting.values())) >= FLUSH:
@@ -69,13 +69,16 @@ def streams(
             yield list(stream)
 
 
-def rows_of(stream: Sequence[Recorded], projections: Sequence[Projection]) -> Iterator[Row]:
+def rows_of(
+    stream: Sequence[Recorded], projections: Sequence[Projection]
+) -> Iterator[tuple[Projection, Row]]:
+    """All rows of one stream, in their final form."""
     for projection in projections:
         if projection.reads(type(stream[0].event)):
             history = History(projection)
             for number, recorded in enumerate(stream, 1):
                 history.take(recorded, partial(upto, stream, number))
-            yield from history
+            yield from ((projection, row) for row in history)
 
 
 def upto(stream: Sequence[Recorded], number: int) -> Sequence[Recorded]:

@@ -1,6 +1,6 @@
 """Read models looked after: how they stand, made anew, and proved against a fold from zero."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from infra.postgres import builds
 from infra.postgres.queries import sql
 from infra.postgres.rebuild import rebuild, rows_of, streams
 from infra.postgres.rows import rows_in
-from projections.engine.content import content_hash
+from projections.engine.content import Content
 from projections.engine.history import Row
 from projections.engine.table import Projection
 
@@ -62,20 +62,33 @@ def rebuild_all(
         rebuild(connection, projections, progress)
 
 
-def verify(url: str, projections: Sequence[Projection]) -> Iterator[Verdict]:
+def verify(url: str, projections: Sequence[Projection]) -> list[Verdict]:
     """The live rows against a fold of the log up to their checkpoint, in one snapshot."""
     with psycopg.connect(url) as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         group = builds.live_group(connection, projections)
-        position = builds.checkpoint(connection, group) if group else 0
-        for projection, schema in group.schemas.items() if group else ():
-            live = content_hash(rows_in(connection, projection, schema))
-            folded = content_hash(fold_from_zero(connection, projection, position))
-            yield Verdict(projection.name, live, folded)
+        if group is None:
+            return []
+        folded = fold_from_zero(connection, projections, builds.checkpoint(connection, group))
+        return [
+            Verdict(each.name, content(rows_in(connection, each, schema)), folded[each].hash)
+            for each, schema in group.schemas.items()
+        ]
 
 
 def fold_from_zero(
-    connection: Connection[Any], projection: Projection, until: int
-) -> Iterator[Row]:
+    connection: Connection[Any], projections: Sequence[Projection], until: int
+) -> dict[Projection, Content]:
+    """Stream by stream: nothing but one stream's rows is held in memory."""
+    contents = {projection: Content() for projection in projections}
     for stream in streams(connection, EventMapper(), until):
-        yield from rows_of(stream, [projection])
+        for projection, row in rows_of(stream, projections):
+            contents[projection].add(row)
+    return contents
+
+
+def content(rows: Iterable[Row]) -> str:
+    found = Content()
+    for row in rows:
+        found.add(row)
+    return found.hash

@@ -1,6 +1,5 @@
 """What a read model holds, as one number: equal for equal rows in any order."""
 
-from collections.abc import Iterable
 from hashlib import blake2b
 
 from projections.engine.history import Row
@@ -9,16 +8,19 @@ SIZE = 16
 """Bytes."""
 
 
-def content_hash(rows: Iterable[Row]) -> str:
-    """Of business columns and the four times; hexadecimal.
-
-    The sum of the rows' hashes modulo 2¹²⁸ (AdHash: Bellare and Micciancio 1997), so that rows
-    need no order and none is held in memory.
+class Content:
+    """The sum of the rows' hashes modulo 2¹²⁸ (AdHash: Bellare and Micciancio 1997), so that rows
+    need no order and none is held in memory. Of business columns and the four times.
     """
-    total = sum(row_hash(row) for row in rows) % (1 << 8 * SIZE)
-    return f"{total:0{2 * SIZE}x}"
 
+    def __init__(self) -> None:
+        self._sum = 0
 
-def row_hash(row: Row) -> int:
-    text = repr((row.table, tuple(row.columns), row.times))
-    return int.from_bytes(blake2b(text.encode(), digest_size=SIZE).digest())
+    def add(self, row: Row) -> None:
+        text = repr((row.table, tuple(row.columns), row.times))
+        self._sum += int.from_bytes(blake2b(text.encode(), digest_size=SIZE).digest())
+
+    @property
+    def hash(self) -> str:
+        """Hexadecimal."""
+        return f"{self._sum % (1 << 8 * SIZE):0{2 * SIZE}x}"

@@ -82,7 +82,7 @@ def verify(data_dir: DataDir = None, as_json: Json = False) -> None:
     from projections.catalogue import PROJECTIONS
 
     with database(Settings.read(data_dir=data_dir)) as url:
-        verdicts = list(upkeep.verify(url, PROJECTIONS))
+        verdicts = upkeep.verify(url, PROJECTIONS)
     lines = [(each.projection, "equal" if each.holds else "differs") for each in verdicts]
     answer = {"projections": [asdict(each) for each in verdicts]}
     show(answer, table(("read model", "verdict"), lines), as_json=as_json)
