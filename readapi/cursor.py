@@ -5,13 +5,19 @@ An answer at a pinned moment does not change, so that a page is found by countin
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Annotated, Self
 
 import orjson
+from pydantic import AwareDatetime, Field, TypeAdapter
 
 from domain.errors import Invalid
 from readapi.asof import AsOf
 from readapi.ports import Asked
+
+PIN = TypeAdapter(
+    tuple[AwareDatetime, AwareDatetime, Annotated[int, Field(ge=0, lt=2**31, strict=True)]]
+)
+"""(at, known at, offset)."""
 
 
 class BadCursor(Invalid, code="bad_cursor"):
@@ -41,10 +47,8 @@ class Page:
         if cursor is None:
             return cls(limit), asked
         try:
-            at, known_at, offset = orjson.loads(urlsafe_b64decode(cursor))
-            page = cls(limit, int(offset))
-        except (ValueError, TypeError):
+            at, known_at, offset = PIN.validate_json(urlsafe_b64decode(cursor))
+        except ValueError:
             raise BadCursor from None
-        if page.offset < 0:
-            raise BadCursor
-        return page, replace(asked, at=str(at), known_at=str(known_at))
+        pinned = replace(asked, at=at.isoformat(), known_at=known_at.isoformat())
+        return cls(limit, offset), pinned

@@ -1,7 +1,9 @@
-"""`ask(question)` answers over a story in memory, at the end of it or as of any (at, known_at)."""
+"""`ask(question)` answers over a story in memory, at the end of it or as of any (at, known_at);
+`door` is all of the read API over HTTP.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -10,6 +12,7 @@ import pytest
 from projections.catalogue import PROJECTIONS
 from readapi.ports import Snapshot
 from tests.crm import Crm
+from tests.readapi.door import Door, open_door
 from tests.readapi.loaded import asking
 
 T = TypeVar("T")
@@ -45,3 +48,9 @@ def ask(database: str) -> Ask:
         return asyncio.run(run())
 
     return answered
+
+
+@pytest.fixture
+def door(database: str) -> Iterator[Door]:
+    with open_door(database) as opened:
+        yield opened

@@ -10,5 +10,5 @@ WITH found AS (
 )
 SELECT count(*) AS total,
        coalesce(array_agg(id ORDER BY place)
-                FILTER (WHERE place > :offset AND place <= :offset + :limit), '{}') AS ids
+                FILTER (WHERE place > :offset AND place <= :offset::int8 + :limit), '{}') AS ids
 FROM found

@@ -1,0 +1,83 @@
+"""The read API over HTTP: a story in memory, stored and folded on a real Postgres."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+import readapi.http
+from domain.recorded import Draft, Provenance, Recorded
+from infra.postgres.events import PostgresEvents
+from infra.postgres.log import open_log
+from infra.postgres.pool import open_pool
+from infra.postgres.reader import PostgresDatabase
+from infra.postgres.worker import catch_up
+from infra.secret import Secret
+from projections.catalogue import PROJECTIONS
+from readapi.snapshot import DatabaseReader
+from tests.crm import Crm
+from tests.readapi.loaded import SQL
+from web import problems
+
+UTC = ZoneInfo("UTC")
+
+
+class Door:
+    def __init__(self, url: str, client: TestClient) -> None:
+        self.url = url
+        self.client = client
+        self.stored = 0
+
+    def tell(self, crm: Crm) -> None:
+        """What is new in the story: at first known as it was known there, later from now on."""
+        drafts = [(as_draft(r), r.by) for r in crm.log.events[self.stored :]]
+        if self.stored:
+            drafts = [(replace(draft, known_from=None), by) for draft, by in drafts]
+        asyncio.run(self._append(drafts))
+        self.stored = len(crm.log.events)
+        catch_up(self.url, PROJECTIONS)
+
+    async def _append(self, drafts: list[tuple[Draft, Provenance]]) -> None:
+        async with open_log(self.url, Secret(b"k" * 32)) as log:
+            await log.append_all(drafts)
+
+    def get(self, path: str, at: datetime | None = None, **params: Any) -> Any:
+        """The answer as JSON, or the code of the refusal."""
+        asked = {"at": at.isoformat()} if at else {}
+        known_at = params.pop("known_at", None)
+        asked |= {"known_at": known_at.isoformat()} if known_at else {}
+        answer = self.client.get(f"/api/{path}", params=asked | params)
+        return answer.json() if answer.is_success else answer.json()["code"]
+
+
+def as_draft(r: Recorded) -> Draft:
+    return Draft(r.stream, r.version, r.event, r.occurred_at, r.known_from, rest=r.rest)
+
+
+@contextmanager
+def open_door(url: str) -> Iterator[Door]:
+    with TestClient(app_on(url)) as client:
+        yield Door(url, client)
+
+
+def app_on(url: str) -> FastAPI:
+    async def anybody() -> None: ...
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_pool(url) as pool:
+            reader = DatabaseReader(PostgresDatabase(pool, SQL), UTC)
+            app.state.parts = SimpleNamespace(reader=reader, events=PostgresEvents(pool), zone=UTC)
+            yield
+
+    app = FastAPI(lifespan=lifespan)
+    problems.install(app)
+    app.include_router(readapi.http.router(anybody))
+    return app
