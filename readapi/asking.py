@@ -6,8 +6,19 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Query, Request
 
+from domain.errors import Invalid
 from readapi.funnel import Period
 from readapi.ports import Asked, Events, Reader
+
+
+class NotText(Invalid, code="not_text"):
+    """Text holds no NUL character."""
+
+
+def text(request: Request) -> None:
+    """Raises `NotText`."""
+    if any("\0" in value for value in request.query_params.values()):
+        raise NotText
 
 
 def asked(

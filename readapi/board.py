@@ -90,7 +90,7 @@ async def board(snapshot: Snapshot, pipeline: UUID) -> Board:
 
 async def cards(snapshot: Snapshot, pipeline: UUID) -> Sequence[Card]:
     """Its open deals, the largest first; those of one stage make up the stage's sums."""
-    return await snapshot.lines("cards", Card, pipeline=pipeline)
+    return await snapshot.lines("cards", Card, pipeline=pipeline, position=snapshot.position)
 
 
 def total(lines: Sequence[BoardLine]) -> StageTotal:

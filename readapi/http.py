@@ -5,12 +5,15 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 
+from readapi.asking import text
 from readapi.routes import events, history, pipelines, records, search
 
 
 def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     """`identify` refuses who may not read."""
-    routes = APIRouter(prefix="/api", tags=["reads"], dependencies=[Depends(identify)])
+    routes = APIRouter(
+        prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
+    )
     for each in (events, history, pipelines, records, search):
         routes.include_router(each.routes)
     return routes

@@ -3,7 +3,10 @@
 SELECT d.opportunity AS id, d.name, d.stage, d.customer, c.name AS customer_name,
        d.amount, d.currency, d.probability, d.owner, u.name AS owner_name,
        floor(extract(epoch FROM :at - v.begun) / 86400)::int AS days,
-       d.close_date, d.next_step, d.next_due, d.version
+       d.close_date, d.next_step, d.next_due,
+       (SELECT max(e.version) FROM events e
+        WHERE e.stream = d.opportunity AND e.position <= :position
+          AND e.known_from <= :known_at) AS version
 FROM opportunities d
 JOIN visits v ON v.opportunity = d.opportunity AND v.outcome = 'here'
      AND v.valid_from <= :at AND :at < v.valid_to

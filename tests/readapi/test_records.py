@@ -1,0 +1,220 @@
+"""Lists and single records are told as they were, under the names that they had."""
+
+from typing import Any
+
+import pytest
+
+from commands import contacts, customers, opportunities, pipelines, products, users
+from commands.catalogue import COMMANDS, NOUNS
+from domain.person import Particulars
+from readapi.actions import SAYS
+from readapi.asking import NotText
+from readapi.cursor import BadCursor
+from readapi.records import KINDS, NotThereThen
+from tests.crm import DAY, OFFER, SALES, Crm, euros, id_of, instead
+from tests.readapi.door import Door
+
+ACME, BOLT, ANNA = id_of("acme"), id_of("bolt"), id_of("Anna")
+ACME_LTD, CARL, WIDGET = id_of("acme Ltd"), id_of("Carl"), id_of("Widget")
+
+
+@pytest.fixture
+def crm() -> Crm:
+    """Anna's deal with acme, in which Carl decides; and one with bolt that was won."""
+    crm = Crm().tell({"acme": ["lead", "offer"], "bolt": ["lead", "won"]})
+    crm.do(users.join, ANNA, name="Anna", login="anna")
+    crm.do(opportunities.assign, ACME, owner=ANNA)
+    crm.do(contacts.add, CARL, name="Carl", customer=ACME_LTD)
+    crm.do(opportunities.add_contact, ACME, contact=CARL, role="decides")
+    return crm
+
+
+def items(answer: Any, field: str = "name") -> list[Any]:
+    return [each[field] for each in answer["items"]]
+
+
+def test_every_noun_is_listed_and_told_alone(crm: Crm, door: Door) -> None:
+    crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
+    door.tell(crm)
+    assert set(KINDS) == set(NOUNS)
+    for noun in KINDS:
+        [first, *_] = door.get(noun)["items"]
+        alone = door.get(f"{noun}/{first['id']}")
+        assert first.items() <= alone.items()
+
+
+def test_a_record_comes_with_what_is_around_it(crm: Crm, door: Door) -> None:
+    crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
+    lines = [{"product": WIDGET, "quantity": "2.5", "price": euros(10)}]
+    crm.do(opportunities.change_lines, ACME, lines=lines)
+    door.tell(crm)
+    deal = door.get(f"opportunities/{ACME}")
+    assert (
+        deal["customer_name"],
+        deal["stage_name"],
+        deal["pipeline_name"],
+        deal["owner_name"],
+    ) == (
+        "acme Ltd",
+        "offer",
+        "sales",
+        "Anna",
+    )
+    [part], [line] = deal["contacts"], deal["lines"]
+    assert (part["contact_name"], part["role"]) == ("Carl", "decides")
+    assert (line["product_name"], line["amount"], deal["amount"]) == ("Widget", 2500, 2500)
+    customer = door.get(f"customers/{ACME_LTD}")
+    assert [each["name"] for each in customer["contacts"]] == ["Carl"]
+    assert [each["name"] for each in customer["opportunities"]] == ["acme"]
+    assert customer["deals"]["open"] == {"n": 1, "value": {"EUR": 2500}}
+
+
+def test_names_are_those_of_then_also_of_what_was_entered_later(crm: Crm, door: Door) -> None:
+    then = crm.now
+    crm.log.turn_clock(DAY)
+    crm.do(customers.rename, ACME_LTD, name="Acme Inc")
+    crm.do(pipelines.rename_stage, SALES, stage=OFFER, name="Quote")
+    crm.say("early", "lead", at=crm.happened(ACME, 1) - 9 * DAY)
+    door.tell(crm)
+    deal = f"opportunities/{ACME}"
+    before, after = door.get(deal, at=then), door.get(deal)
+    assert (before["customer_name"], before["stage_name"]) == ("acme Ltd", "offer")
+    assert (after["customer_name"], after["stage_name"]) == ("Acme Inc", "Quote")
+    early = door.get(f"opportunities/{id_of('early')}", at=crm.happened(ACME, 1) - 8 * DAY)
+    assert (early["stage_name"], early["pipeline_name"]) == ("lead", "sales")
+
+
+def test_a_record_is_told_as_it_was_known_then(crm: Crm, door: Door) -> None:
+    known_at = crm.now
+    crm.log.turn_clock(DAY)
+    opened = crm.happened(ACME, 1)
+    amount = instead(opportunities.change_amount, opened + DAY / 2, amount=euros(900))
+    crm.correct(ACME, instead=[amount])
+    door.tell(crm)
+    deal = f"opportunities/{ACME}"
+    assert door.get(deal, at=known_at)["amount"] == 90_000
+    assert door.get(deal, at=known_at, known_at=known_at)["amount"] == 10_000
+
+
+def test_what_is_not_there_and_what_is_not_there_then_are_told_apart(crm: Crm, door: Door) -> None:
+    door.tell(crm)
+    before = crm.happened(ACME, 1) - DAY
+    assert door.get(f"opportunities/{id_of('nobody')}") == "not_there"
+    assert door.get(f"customers/{ACME}") == "not_there"
+    assert door.get(f"opportunities/{ACME}", at=before) == NotThereThen.code
+    assert door.get("opportunities", at=before)["items"] == []
+
+
+def test_the_version_is_what_if_match_wants(crm: Crm, door: Door) -> None:
+    crm.undo(ACME)
+    door.tell(crm)
+    version = len(crm.log.stream(ACME))
+    answer = door.client.get(f"/api/opportunities/{ACME}")
+    assert answer.json()["version"] == version
+    assert answer.headers["ETag"] == f'"{version}"'
+    assert answer.headers["Crm-Position"] == str(len(crm.log.events))
+    board = door.get(f"pipelines/{SALES}/board", cards=True)
+    assert [card["version"] for card in board["cards"]] == [version]
+    crm.do(opportunities.rename, ACME, name="Pier", if_match=version)
+
+
+def test_a_record_says_what_may_be_done_with_it(crm: Crm, door: Door) -> None:
+    door.tell(crm)
+    open_, won = (set(door.get(f"opportunities/{id}")["actions"]) for id in (ACME, BOLT))
+    assert {"move", "win", "lose"} <= open_
+    assert won == {"rename", "reopen", "archive"}
+
+
+def test_every_command_is_an_action_of_its_record() -> None:
+    for noun, record in NOUNS.items():
+        own = {each.name for each in COMMANDS if each.noun == noun and not each.begins}
+        assert set(SAYS[record]) == own
+
+
+def test_a_list_is_read_page_by_page_at_the_moment_of_the_first(crm: Crm, door: Door) -> None:
+    for number in range(5):
+        crm.do(customers.enter, id_of(f"n{number}"), name=f"n{number}")
+    door.tell(crm)
+    found, answer = list[str](), door.get("customers", limit=3)
+    crm.do(customers.enter, id_of("aaa"), name="aaa")
+    door.tell(crm)
+    while True:
+        found += items(answer)
+        assert answer["total"] == 7
+        if not answer["next"]:
+            break
+        answer = door.get("customers", limit=3, cursor=answer["next"])
+    assert found == ["acme Ltd", "bolt Ltd", "n0", "n1", "n2", "n3", "n4"]
+    assert door.get("customers")["total"] == 8
+
+
+@pytest.mark.parametrize("cursor", ["?", "bm9uc2Vuc2U=", "WzEsIDJd", "WyJhIiwgImIiLCAxXQ=="])
+def test_a_cursor_that_no_answer_gave_is_refused(door: Door, crm: Crm, cursor: str) -> None:
+    door.tell(crm)
+    assert door.get("customers", cursor=cursor) == BadCursor.code
+
+
+def test_customers_are_narrowed_down_and_put_in_order(crm: Crm, door: Door) -> None:
+    tea = {"industry": "tea", "lifecycle": "lead", "region": "Kent"}
+    reached = Particulars(phones=("+86 (138) 2217-5521",), emails=("Hello@Tea.example",))
+    crm.do(
+        customers.enter, id_of("tea"), name="Tea", profile=tea, particulars=reached, kind="person"
+    )
+    crm.do(customers.tag, id_of("tea"), tag="vip")
+    crm.do(customers.assign, id_of("tea"), owner=ANNA)
+    crm.do(customers.archive, id_of("bolt Ltd"))
+    door.tell(crm)
+    for given in (
+        *(dict([each]) for each in tea.items()),
+        {"tag": "vip"},
+        {"owner": str(ANNA)},
+        {"kind": "person"},
+        {"q": "EA"},
+        {"q": "hello@"},
+        {"q": "(138) 22"},
+        {"q": "13822175521"},
+    ):
+        assert items(door.get("customers", None, **given)) == ["Tea"]
+    assert items(door.get("customers", archived=True)) == ["bolt Ltd"]
+    assert items(door.get("customers", sort="-since")) == ["Tea", "bolt Ltd", "acme Ltd"]
+    assert items(door.get("customers", sort="since")) == ["acme Ltd", "bolt Ltd", "Tea"]
+    assert items(door.get("customers", sort="-name")) == ["Tea", "bolt Ltd", "acme Ltd"]
+    assert door.get("customers", sort="colour") == "invalid"
+    assert door.get("customers", q="\0") == NotText.code
+
+
+def test_opportunities_are_narrowed_down_and_put_in_order(crm: Crm, door: Door) -> None:
+    crm.tell({"core": ["lead", "700"]})
+    crm.do(opportunities.change_close_date, id_of("core"), close_date="2024-06-30")
+    door.tell(crm)
+    for given, expected in (
+        ({"status": "won"}, ["bolt"]),
+        ({"status": "open"}, ["core", "acme"]),
+        ({"stage": str(OFFER)}, ["acme"]),
+        ({"customer": str(ACME_LTD)}, ["acme"]),
+        ({"owner": str(ANNA)}, ["acme"]),
+        ({"q": "OL"}, ["bolt"]),
+        ({"pipeline": str(id_of("renewals"))}, []),
+        ({"sort": "opened"}, ["acme", "bolt", "core"]),
+        ({"sort": "-amount"}, ["core", "bolt", "acme"]),
+        ({"sort": "amount"}, ["bolt", "acme", "core"]),
+        ({"sort": "close_date"}, ["core", "bolt", "acme"]),
+        ({"sort": "-closed"}, ["bolt", "core", "acme"]),
+        ({"sort": "name"}, ["acme", "bolt", "core"]),
+    ):
+        assert items(door.get("opportunities", None, **given)) == expected
+
+
+def test_other_records_are_narrowed_down(crm: Crm, door: Door) -> None:
+    crm.do(users.join, id_of("Ben"), name="Ben", login="ben")
+    crm.do(users.leave, id_of("Ben"))
+    crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
+    crm.do(products.retire, WIDGET)
+    door.tell(crm)
+    assert items(door.get("users", has_left=False)) == ["Anna"]
+    assert items(door.get("users", q="be")) == ["Ben"]
+    assert items(door.get("products", retired=True)) == ["Widget"]
+    assert items(door.get("products", retired=False)) == []
+    assert items(door.get("pipelines", q="ren")) == ["renewals"]
+    assert items(door.get("contacts", customer=str(ACME_LTD))) == ["Carl"]
+    assert items(door.get("contacts", customer=str(id_of("bolt Ltd")))) == []
