@@ -52,3 +52,20 @@ def stage(told: Sequence[Recorded], id: UUID) -> tuple[str, int, int | None, boo
             case Pipeline.StageRetired(stage=stage) if stage == id:
                 retired = True
     return name, probability, rots_after, retired
+
+
+def first_of(
+    stream: Sequence[Recorded], id: UUID, at: datetime, known_at: datetime
+) -> Sequence[Recorded]:
+    """What was told when the stage was there: then; else at first, as was known then; else at
+    first, as was known as soon as it was known at all.
+    """
+    told = believed(stream, at, known_at)
+    if id in order(told):
+        return told
+    for known in (known_at, *sorted(r.known_from for r in stream)):
+        for r in believed(stream, FOREVER, known):
+            so_far = believed(stream, r.occurred_at, known)
+            if id in order(so_far):
+                return so_far
+    return ()

@@ -1,0 +1,124 @@
+"""Board and funnel in SQL equal those by direct definition, at any instant."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.recorded import Recorded
+from projections.catalogue import PROJECTIONS
+from readapi.board import board, cards
+from readapi.funnel import COHORTS, Cohort, Funnel, Period, PeriodBackwards, entries, funnel
+from readapi.ports import Snapshot
+from tests.agreement import folded, questions
+from tests.crm import RENEWALS, SALES, id_of
+from tests.journeys import DEALS, random_crm
+from tests.oracles import board as board_oracle
+from tests.oracles import funnel as funnel_oracle
+from tests.oracles.funnel import Streams
+from tests.readapi.loaded import asking
+
+UTC_ZONE = ZoneInfo("UTC")
+JOURNEYS, QUESTIONS = 25, 4
+
+
+def counts(found: Funnel) -> dict[UUID, dict[str, int]]:
+    names = ("entered", "reached", "skipped", "advanced", "lost", "went_back", "left", "here")
+    return {each.stage: {name: getattr(each, name) for name in names} for each in found.stages}
+
+
+def agrees(found: Funnel, expected: dict[str, object]) -> None:
+    stages = expected["stages"]
+    assert isinstance(stages, dict)
+    own = counts(found)
+    for stage, line in stages.items():
+        if stage in own or line["entered"]:
+            assert own.pop(stage) == line
+    assert not own
+    for closed, how in ((found.won, "won"), (found.lost, "lost")):
+        assert {"n": closed.n, "value": closed.value} == expected[how]
+
+
+def adds_up(found: Funnel) -> None:
+    outcomes = ("advanced", "lost", "went_back", "left", "here")
+    for each in found.stages:
+        assert each.entered == sum(getattr(each, name) for name in outcomes)
+        deals = each.opportunities
+        assert deals["entered"] == sum(deals[name] for name in outcomes)
+        for value in each.value.values():
+            assert value["entered"] == sum(value[name] for name in outcomes)
+        assert each.days.n == each.entered - each.here
+
+
+def test_board_and_funnel_equal_their_definition(database: str) -> None:
+    asyncio.run(right(database, Random("figures"), JOURNEYS, QUESTIONS))
+
+
+async def right(database: str, random: Random, journeys: int, asked: int) -> None:
+    """On so many journeys, so many questions each."""
+    async with asking(database) as (tables, as_of):
+        for _ in range(journeys):
+            log = random_crm(random).log
+            tables.load(folded(log.events, random, *PROJECTIONS))
+            streams = {id: log.stream(id) for id in (*map(id_of, DEALS), SALES, RENEWALS)}
+            for at, known_at in questions(log.events, random, asked):
+                pipeline = random.choice((SALES, RENEWALS))
+                async with as_of(at, known_at) as snapshot:
+                    await board_is_right(snapshot, streams, pipeline)
+                    period = some_days(random, log.events)
+                    for cohort in COHORTS:
+                        await funnel_is_right(snapshot, streams, pipeline, period, cohort)
+
+
+async def board_is_right(snapshot: Snapshot, streams: Streams, pipeline: UUID) -> None:
+    found = await board(snapshot, pipeline)
+    dealt = await cards(snapshot, pipeline)
+    asof = snapshot.asof
+    expected = board_oracle.board(streams, pipeline, asof.at, asof.known_at)
+    for stage in found.stages:
+        own = [card for card in dealt if card.stage == stage.stage]
+        assert (stage.count, stage.value.get("EUR", 0)) == (len(own), sum(c.amount for c in own))
+        line = (stage.count, stage.value.get("EUR", 0), stage.weighted.get("EUR", 0))
+        assert line == expected.pop(("open", stage.stage), (0, 0, 0))
+    for closed, how in ((found.won, "won"), (found.lost, "lost")):
+        n, value, _ = expected.pop((how, None), (0, 0, 0))
+        assert (closed.n, closed.value.get("EUR", 0)) == (n, value)
+    assert not expected
+
+
+async def funnel_is_right(
+    snapshot: Snapshot, streams: Streams, pipeline: UUID, period: Period, cohort: Cohort
+) -> None:
+    found = await funnel(snapshot, pipeline, period, cohort)
+    came = await entries(snapshot, pipeline, period, cohort)
+    asof = snapshot.asof
+    expected = funnel_oracle.funnel(
+        streams,
+        pipeline,
+        since=period.since,
+        until=period.until,
+        cohort=cohort,
+        at=asof.at,
+        known_at=asof.known_at,
+    )
+    agrees(found, expected)
+    adds_up(found)
+    for stage in found.stages:
+        assert stage.entered == sum(e.n for e in came if e.stage == stage.stage)
+
+
+def some_days(random: Random, log: Sequence[Recorded]) -> Period:
+    first, last = sorted(random.choice(log).occurred_at.date() for _ in range(2))
+    return Period(first, last, UTC_ZONE)
+
+
+def test_a_period_is_whole_days_of_its_zone() -> None:
+    period = Period(date(2024, 3, 31), date(2024, 3, 31), ZoneInfo("Europe/Berlin"))
+    assert period.since == datetime(2024, 3, 30, 23, tzinfo=UTC)
+    assert period.until == datetime(2024, 3, 31, 22, tzinfo=UTC) - timedelta(microseconds=1)
+    with pytest.raises(PeriodBackwards):
+        Period(date(2024, 3, 31), date(2024, 3, 30), UTC_ZONE)
