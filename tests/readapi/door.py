@@ -10,9 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.testclient import TestClient
 
 import readapi.http
+from domain.errors import Refused
 from domain.recorded import Draft, Provenance, Recorded
 from infra.postgres.events import PostgresEvents
 from infra.postgres.log import open_log
@@ -78,6 +80,7 @@ def app_on(url: str) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan)
-    problems.install(app)
+    app.add_exception_handler(Refused, problems.refused)
+    app.add_exception_handler(RequestValidationError, problems.invalid)
     app.include_router(readapi.http.router(anybody))
     return app
