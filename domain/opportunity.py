@@ -207,13 +207,13 @@ class Opportunity:
             case Opportunity.Restored(stage=stage, stages=stages):
                 if not self.archived:
                     raise OpportunityNotArchived
-                self._enters(stage, stages)
+                self._goes(stage, stages)
             case _ if self.archived:
                 raise OpportunityArchived
             case Opportunity.Reopened(stage=stage, stages=stages):
                 if self.status == "open":
                     raise OpportunityOpen
-                self._enters(stage, stages)
+                self._goes(stage, stages)
             case Opportunity.Archived() | Opportunity.Renamed():
                 pass
             case _ if self.status != "open":
@@ -233,14 +233,18 @@ class Opportunity:
             case Opportunity.Moved(stage=self.stage):
                 raise AlreadyInStage(stage=self.stage)
             case Opportunity.Moved(stage=stage, stages=stages):
-                self._enters(self.stage, stages)
-                self._enters(stage, stages)
+                self._goes(stage, stages)
             case Opportunity.Joined(pipeline=self.pipeline):
                 raise AlreadyInPipeline(pipeline=self.pipeline)
             case Opportunity.Joined(stage=stage, stages=stages):
                 self._enters(stage, stages)
             case Opportunity.ContactRemoved(contact=contact) if contact not in dict(self.contacts):
                 raise ContactNotOnIt(contact=contact)
+
+    def _goes(self, stage: UUID, stages: tuple[UUID, ...]) -> None:
+        """Within its pipeline, which lists the stage that is left and the one that is entered."""
+        self._enters(self.stage, stages)
+        self._enters(stage, stages)
 
     def _enters(self, stage: UUID, stages: tuple[UUID, ...]) -> None:
         if stage not in stages:

@@ -9,12 +9,14 @@ from domain.pipeline import Pipeline
 from domain.story import state, story
 from tests.crm import (
     DAY,
+    DUE,
     RENEWALS,
     SALES,
     STAGES,
     Crm,
     id_of,
     instead,
+    opening,
     stages_of,
 )
 from tests.given import refused
@@ -39,6 +41,14 @@ def test_the_whole_new_story_obeys_the_rules(words: list[str], told: str, code: 
     at = crm.happened(ACME, 1) + HOUR
     with refused(code, crm):
         crm.correct(ACME, instead=[instead(decide, at, **body)])
+
+
+def test_a_deal_is_not_corrected_into_a_pipeline_that_a_later_reopening_does_not_list() -> None:
+    crm = Crm().tell({"acme": ["lead", "lost", "again"]})
+    at = crm.happened(ACME, 1)
+    elsewhere = instead(opportunities.open_, at, **opening("acme", DUE))
+    with refused("stage_not_listed", crm):
+        crm.correct(ACME, 1, instead=[elsewhere])
 
 
 def test_a_story_that_lists_other_stages_is_refused() -> None:
