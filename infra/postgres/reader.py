@@ -19,6 +19,7 @@ from psycopg_pool import AsyncConnectionPool
 from infra.postgres.queries import sql
 
 L = TypeVar("L")
+INCLUDE = re.compile(r"^-- include (\S+)$", re.MULTILINE)
 PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
@@ -63,5 +64,7 @@ class PostgresDatabase:
 
 @cache
 def _query(folder: Path, name: str) -> str:
-    text = (folder / f"{name}.sql").read_text("utf-8").replace("%", "%%")
-    return PARAMETER.sub(r"%(\1)s", text)
+    """A line `-- include FILE` stands for that file of the folder."""
+    text = (folder / f"{name}.sql").read_text("utf-8")
+    whole = INCLUDE.sub(lambda line: (folder / line[1]).read_text("utf-8"), text)
+    return PARAMETER.sub(r"%(\1)s", whole.replace("%", "%%"))

@@ -1,43 +1,11 @@
 -- The funnel of one pipeline as of (:at, :known_at) for a cohort of visits: per stage a line of its
 -- totals (without currency), then a line per currency. Values are the amounts at entry, in minor
 -- units; days are quantiles of ended visits (type 7). Stages in use are shown without visits too.
-WITH visit AS (
-    SELECT *, array_position(stages, stage) AS place
-    FROM visits
-    WHERE pipeline = :pipeline
-      AND valid_from <= :at AND :at < valid_to
-      AND known_from <= :known_at AND :known_at < known_to
-),
-chosen AS (
-    SELECT * FROM visit v
-    WHERE CASE :cohort
-          WHEN 'opened' THEN EXISTS (
-              SELECT FROM visit o
-              WHERE o.opportunity = v.opportunity AND o.how IN ('opened', 'joined')
-                AND o.begun BETWEEN :since AND :until)
-          WHEN 'entered' THEN begun BETWEEN :since AND :until
-          ELSE begun <= :until AND (begun >= :since OR ended IS NULL OR ended > :since)
-          END
-),
-told AS (
-    SELECT stage, place, name, probability, retired, valid_from, known_from, position,
-           known_from <= :known_at AND :known_at < known_to AS believed,
-           known_from <= :known_at AND :known_at < known_to
-           AND valid_from <= :at AND :at < valid_to AS holds
-    FROM stages
-    WHERE pipeline = :pipeline
-),
-here AS (  -- whether the pipeline is there, and else as what it began
-    SELECT bool_or(holds) AS holds, bool_or(believed) AS believed, min(position) AS first_position,
-           min(valid_from) FILTER (WHERE believed) AS begun
-    FROM told
-),
-stage AS (  -- one that has no state yet shows its first as believed, else its first in the log
-    SELECT DISTINCT ON (stage) *
-    FROM told
-    ORDER BY stage, holds DESC, believed DESC,
-             CASE WHEN believed THEN valid_from ELSE known_from END, valid_from
-),
+WITH
+-- include common/cohort.sql
+,
+-- include common/stages.sql
+,
 passed AS (  -- by entering the stage or a higher one in the order of then, or by winning
     SELECT DISTINCT opportunity, passed AS stage
     FROM chosen, unnest(stages[1:place]) AS passed
