@@ -57,12 +57,10 @@ def test_no_other_text_is_a_cursor(cursor: str) -> None:
         Page.of(10, cursor, Asked())
 
 
-@pytest.mark.parametrize("offset", [32_700, 65_500, 2**31 - 1])
-def test_it_leads_far_into_a_long_list(door: Door, offset: int) -> None:
+def test_it_leads_far_into_a_long_list(door: Door) -> None:
     crm = Crm().tell({"acme": ["lead"]})
     door.tell(crm)
-    cursor = pinned(crm.now, crm.now, offset)
-    for noun in KINDS:
-        assert door.get(noun, cursor=cursor, limit=500)["items"] == []
-    timeline = f"customers/{id_of('acme Ltd')}/timeline"
-    assert door.get(timeline, cursor=cursor, limit=500)["items"] == []
+    for offset in (32_700, 65_500, 2**31 - 1):
+        cursor = pinned(crm.now, crm.now, offset)
+        for path in (*KINDS, f"customers/{id_of('acme Ltd')}/timeline"):
+            assert door.get(path, cursor=cursor, limit=500)["items"] == []

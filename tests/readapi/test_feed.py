@@ -75,16 +75,14 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 100])
-def test_pages_make_up_the_whole(told: Door, crm: Crm, limit: int) -> None:
-    found, after = list[int](), 0
-    while page := told.get("events", after=after, limit=limit, wait=0):
-        found += positions(page)
-        after = page["next"]
-        if len(page["events"]) < limit:
-            break
-    assert found == [r.position for r in crm.log.events]
-    assert after == len(crm.log.events)
+def test_pages_make_up_the_whole(told: Door, crm: Crm) -> None:
+    for limit in (1, 2, 3, 100):
+        found, after = list[int](), 0
+        while after < len(crm.log.events):
+            page = told.get("events", after=after, limit=limit, wait=0)
+            found += positions(page)
+            after = page["next"]
+        assert found == [r.position for r in crm.log.events]
 
 
 def test_events_are_chosen_by_noun_and_a_correction_belongs_to_its_record(told: Door) -> None:
@@ -123,11 +121,15 @@ def test_the_end_of_the_log_is_where_one_goes_on(told: Door, crm: Crm) -> None:
     assert told.get("events", after=end + 5, wait=0) == {"events": [], "next": end + 5}
 
 
-@pytest.mark.parametrize(
-    "asked", [{"after": -1}, {"limit": 0}, {"limit": 1001}, {"wait": 31}, {"stream": "acme"}]
-)
-def test_what_makes_no_sense_is_refused(told: Door, asked: dict[str, Any]) -> None:
-    assert told.get("events", **asked) == "invalid"
+def test_what_makes_no_sense_is_refused(door: Door) -> None:
+    nonsense: list[dict[str, Any]] = [
+        {"after": -1},
+        {"limit": 0},
+        {"limit": 1001},
+        {"wait": 31},
+        {"stream": "acme"},
+    ]
+    assert [door.get("events", **each) for each in nonsense] == ["invalid"] * len(nonsense)
 
 
 def test_who_waits_is_told_as_soon_as_something_happens(database: str, crm: Crm) -> None:

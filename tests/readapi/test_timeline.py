@@ -116,11 +116,6 @@ def test_pages_make_up_the_whole_and_keep_to_their_moment(door: Door, crm: Crm) 
     assert page["total"] == 5
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10=", "bnVsbA==", "é"])
-def test_a_cursor_is_one_that_an_answer_gave(door: Door, crm: Crm, cursor: str) -> None:
-    assert told(door, crm).get(PATH, cursor=cursor) == "bad_cursor"
-
-
 def test_a_customer_that_is_not_there_has_no_timeline(door: Door, crm: Crm) -> None:
     told(door, crm)
     entered = crm.happened(LTD, 1)
