@@ -202,6 +202,7 @@ def instead(noun: str, said: InsteadBody) -> Instead:
 
 def written(id: UUID, done: Done, response: Response) -> Written:
     if done.answer is None:
+        response.status_code = 200  # nothing was made
         return Written(id=id, events=[told(draft) for draft in done.said])
     response.headers["Crm-Position"] = str(done.answer.position)
     response.headers["ETag"] = f'"{done.answer.version}"'

@@ -28,10 +28,16 @@ class Unique:
     scope: str
 
 
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+WITHOUT_NUL = r"^[^\x00]*$"
+"""No database column holds a NUL character."""
+
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=WITHOUT_NUL),
+]
 """A name or reason of the founder's own making."""
 
-Note = Annotated[str, StringConstraints(max_length=10_000)]
+Note = Annotated[str, StringConstraints(max_length=10_000, pattern=WITHOUT_NUL)]
 """Free text."""
 
 CustomerLabel = Annotated[Label, Personal(of="customer")]

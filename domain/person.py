@@ -14,7 +14,9 @@ Phone = Annotated[
 
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254),
+    StringConstraints(
+        strip_whitespace=True, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$", max_length=254
+    ),
 ]
 """An e-mail address: something at something with a dot; only a mail that arrives proves more."""
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 
 import uvicorn
 
@@ -19,8 +20,10 @@ from readapi.snapshot import Behind, ProjectorDown
 from solocrm.wiring import open_parts
 from web.app import Parts, create_app
 
-Prepare = Callable[[Parts], Awaitable[list[str]]]
-"""What is done before the doors open; the lines to tell once they are."""
+Prepare = Callable[[Parts, str], Awaitable[list[str]]]
+"""What is done before the doors open; the lines to tell once they are. It is given the address at
+which the first user chooses a password.
+"""
 
 
 class PortTaken(Conflict, code="port_taken"):
@@ -40,19 +43,24 @@ def serve(
     """
     listening = listen(settings.host, settings.port)
     address = f"http://{settings.host}:{listening.getsockname()[1]}"
-    lines = asyncio.run(prepared(settings, url, kind, prepare))
+    token = token_urlsafe(16)
+    setup = f"{address}/setup?token={token}"
+    lines = asyncio.run(prepared(settings, url, kind, prepare, setup))
     with worker(url):
         asyncio.run(caught_up(settings, url, kind))
-        app = create_app(partial(open_parts, settings, url, kind))
+        opening = partial(open_parts, settings, url, kind)
+        app = create_app(opening, host=settings.host, setup_token=token)
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
         Server(config, [f"ready {address}", *lines], opened and partial(opened, address)).run(
             [listening]
         )
 
 
-async def prepared(settings: Settings, url: str, kind: Kind, prepare: Prepare) -> list[str]:
+async def prepared(
+    settings: Settings, url: str, kind: Kind, prepare: Prepare, setup: str
+) -> list[str]:
     async with open_parts(settings, url, kind) as parts:
-        return await prepare(parts)
+        return await prepare(parts, setup)
 
 
 async def caught_up(settings: Settings, url: str, kind: Kind) -> None:
@@ -115,8 +123,6 @@ def worker(url: str) -> Iterator[None]:
         process.wait()
 
 
-async def first_start(parts: Parts) -> list[str]:
-    """How the founder gets in: by the page, which asks for a password at the first start."""
-    if await parts.people.has_founder():
-        return []
-    return ["open the page to choose your password"]
+async def first_start(parts: Parts, setup: str) -> list[str]:
+    """How the founder gets in: by a page that asks for a password at the first start."""
+    return [] if await parts.people.has_founder() else [f"choose your password at {setup}"]

@@ -1,54 +1,57 @@
 """The one process that serves commands, reads and the page."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 
 import commands.http
 import readapi.http
-from commands.imports.ports import Imports
-from commands.ports import Log
-from infra.settings import Kind
-from readapi.ports import Asked, Events, Reader
-from web import problems
+from readapi.ports import Asked
+from web import metrics
 from web.auth import identify
-from web.ports import People
-from web.render import POLICY
+from web.guard import Guard
+from web.kept import Kept
+from web.pages import (
+    boards,
+    customers,
+    deals,
+    doors,
+    finding,
+    front,
+    funnels,
+    imports,
+    log,
+    manual,
+    problems,
+)
+from web.parts import Parts, parts, the_log
+from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+PAGES = (front, doors, boards, deals, funnels, customers, imports, log, finding, manual)
+
+__all__ = ["Parts", "create_app"]
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What the doors stand on; `kind` says whose data folder it is."""
+def create_app(
+    open_parts: Callable[[], AbstractAsyncContextManager[Parts]],
+    *,
+    host: str = "127.0.0.1",
+    setup_token: str | None = None,
+) -> FastAPI:
+    """The parts are opened when the server starts, and closed when it stops.
 
-    log: Log
-    reader: Reader
-    events: Events
-    people: People
-    imports: Imports
-    zone: ZoneInfo
-    kind: Kind
-
-
-def create_app(open_parts: Callable[[], AbstractAsyncContextManager[Parts]]) -> FastAPI:
-    """The parts are opened when the server starts, and closed when it stops."""
+    `host` is what the server listens at; who shows the `setup_token` may become the first user.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_parts() as parts:
-            app.state.parts = parts
+        async with open_parts() as opened:
+            app.state.parts = opened
             yield
 
     app = FastAPI(
@@ -59,23 +62,19 @@ def create_app(open_parts: Callable[[], AbstractAsyncContextManager[Parts]]) -> 
         docs_url=None,
         redoc_url=None,
     )
+    app.state.setup_token, app.state.throttle = setup_token, Throttle()
+    app.state.chronicle, app.state.answered = Kept(), Counter()
     problems.install(app)
-    app.middleware("http")(secured)
+    app.add_middleware(Guard, host=host, answered=app.state.answered)
     app.include_router(commands.http.router(the_log, identify))
     app.include_router(readapi.http.router(identify))
     app.get("/healthz", tags=["health"])(healthz)
     app.get("/readyz", tags=["health"])(readyz)
+    app.include_router(metrics.routes, tags=["health"])
+    for page in PAGES:
+        app.include_router(page.routes, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
-
-
-async def secured(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 async def healthz() -> dict[str, str]:
@@ -87,12 +86,3 @@ async def readyz(request: Request) -> dict[str, int]:
     """Whether reads are answered, and how far they are folded; 503 if not."""
     async with parts(request).reader.snapshot(Asked()) as snapshot:
         return {"position": snapshot.position}
-
-
-def parts(request: Request) -> Parts:
-    found: Parts = request.app.state.parts
-    return found
-
-
-def the_log(request: Request) -> Log:
-    return parts(request).log

@@ -2,15 +2,18 @@
 
 import hmac
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
 from commands.http import Caller
 from domain.errors import Refused
+from web.forms import filled_in
 from web.ports import People, SignedIn
 
 COOKIE = "solocrm"
 CSRF_HEADER = "X-CSRF-Token"
+CSRF_FIELD = "csrf"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -34,11 +37,11 @@ def people(request: Request) -> People:
 async def signed_in(
     request: Request, people: Annotated[People, Depends(people)]
 ) -> SignedIn | None:
-    """The page's session, if there is one; a write must carry its token."""
+    """The page's session, if there is one; a write must carry its token. Raises `ForgedRequest`."""
     token = request.cookies.get(COOKIE)
     session = await people.session(token) if token else None
     if session and request.method not in SAFE:
-        sent = request.headers.get(CSRF_HEADER, "")
+        sent = request.headers.get(CSRF_HEADER) or (await filled_in(request)).get(CSRF_FIELD, "")
         if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
             raise ForgedRequest
     return session
@@ -60,10 +63,23 @@ async def identify(
     session = await signed_in(request, people)
     if session is None:
         raise NotSignedIn
+    return by_page(request, session)
+
+
+def by_page(request: Request, session: SignedIn) -> Caller:
     return Caller(f"user:{session.user}", "web", origin(request))
 
 
 def origin(request: Request) -> str:
     """Address and device."""
-    host = request.client.host if request.client else "?"
-    return f"{host} {request.headers.get('User-Agent', '')}"[:300].strip()
+    return f"{address(request)} {request.headers.get('User-Agent', '')}"[:300].strip()
+
+
+def address(request: Request) -> str:
+    return request.client.host if request.client else "?"
+
+
+def from_our_page(request: Request) -> None:
+    """A form that is sent without a session comes from a page of ours. Raises `ForgedRequest`."""
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.headers.get("Host"):
+        raise ForgedRequest

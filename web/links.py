@@ -23,6 +23,7 @@ class Links:
         params = dict(parse_qsl(url.query))
         at, known_at = params.pop("at", None), params.pop("known_at", None)
         ours = not url.scheme and not url.netloc and url.path.startswith("/")
+        ours = ours and "\\" not in address  # which browsers read as a slash
         return cls(url.path if ours else "/", params if ours else {}, at, known_at)
 
     @property

@@ -1,16 +1,21 @@
 """Refusals on the wire: RFC 9457 problem details, one shape for every door."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import orjson
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from domain.errors import Refused
+from web.catalogue import mark
+from web.present.problem import sentence
 
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+OUR_FAULT = mark("Something broke on our side; nothing was changed.")
 WORDS = {404: "There is nothing at this address.", 405: "That cannot be done at this address."}
 
 
@@ -29,7 +34,7 @@ def problem(
 
 async def refused(_: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refused)
-    return problem(refusal.status, refusal.code, str(refusal), refusal.facts)
+    return problem(refusal.status, refusal.code, sentence(refusal), refusal.facts)
 
 
 async def invalid(_: Request, failure: Exception) -> Response:
@@ -45,22 +50,22 @@ async def invalid(_: Request, failure: Exception) -> Response:
 
 async def not_served(_: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)
-    code = {404: "no_such_address", 405: "no_such_method"}.get(failure.status_code, "refused")
+    code = {400: "unreadable", 404: "no_such_address", 405: "no_such_method"}.get(
+        failure.status_code, "refused"
+    )
     detail = WORDS.get(failure.status_code, str(failure.detail))
     return problem(failure.status_code, code, detail, headers=failure.headers)
 
 
 async def our_fault(_: Request, __: Exception) -> Response:
-    return problem(500, "our_fault", "Something broke on our side; nothing was changed.")
+    return problem(500, "our_fault", OUR_FAULT)
 
 
-def install(app: FastAPI) -> None:
-    handlers: dict[Any, Any] = {
-        Refused: refused,
-        RequestValidationError: invalid,
-        ValidationError: invalid,
-        HTTPException: not_served,
-        Exception: our_fault,
-    }
-    for kind, handler in handlers.items():
-        app.add_exception_handler(kind, handler)
+HANDLERS: dict[Any, Handler] = {
+    Refused: refused,
+    RequestValidationError: invalid,
+    ValidationError: invalid,
+    HTTPException: not_served,
+    Exception: our_fault,
+}
+"""{what is raised: how it is told to programs}."""

@@ -26,11 +26,12 @@ Kind = Literal["import", "fix", "def"]
 
 @dataclass(frozen=True)
 class Happening:
-    """Something worth a link on the bar: an import, a correction, a changed definition."""
+    """Something worth a link on the bar: an import, corrections, changed definitions of one day."""
 
     day: date
     kind: Kind
     text: str
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,7 @@ class Mark:
     kind: Kind
     day: date
     texts: Sequence[str]
-
-    @property
-    def count(self) -> int:
-        return len(self.texts)
+    count: int
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,8 @@ class TimeBar:
 
     def _mark(self, near: Sequence[Happening]) -> Mark:
         last = near[-1]
-        return Mark(self.x(last.day), last.kind, last.day, [each.text for each in near])
+        texts = [each.text for each in near]
+        return Mark(self.x(last.day), last.kind, last.day, texts, sum(each.count for each in near))
 
     def latest(self, kind: Kind, count: int = 3) -> list[Happening]:
         own = [each for each in self.happenings if each.kind == kind]

@@ -9,6 +9,7 @@ from readapi.answer import answer
 from readapi.asking import Asking, OfPeriod, Reading
 from readapi.board import Board, board, cards
 from readapi.funnel import Cohort, Funnel, entries, funnel
+from readapi.pipelines import find_pipeline
 
 routes = APIRouter(prefix="/pipelines/{id}")
 
@@ -23,6 +24,7 @@ async def get_board(
 ) -> dict[str, Any]:
     """Where every open deal stands: per stage count, sum and weighted sum; won and lost."""
     async with reader.snapshot(asked) as snapshot:
+        await find_pipeline(snapshot, str(id))
         found: Board = await board(snapshot, id)
         told = answer(snapshot, found)
         if with_cards:
@@ -45,6 +47,7 @@ async def get_funnel(
 ) -> dict[str, Any]:
     """Every entry into a stage, accounted for: advanced, lost, went back, left or still here."""
     async with reader.snapshot(asked) as snapshot:
+        await find_pipeline(snapshot, str(id))
         found: Funnel = await funnel(snapshot, id, period, cohort)
         told = answer(snapshot, found)
         if with_entries:

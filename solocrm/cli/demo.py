@@ -47,7 +47,7 @@ def demo(
     if not played(folder).exists():  # nothing yet, or half a history
         embedded.remove(folder, "demo")
 
-    async def prepare(parts: "Parts") -> list[str]:
+    async def prepare(parts: "Parts", _: str) -> list[str]:
         return [f"sign in as {LOGIN} with the password {await history(parts, folder)}"]
 
     with database(settings, "demo") as url:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from solocrm.docs.markdown import code, page, table
-from solocrm.docs.shapes import default, words
+from solocrm.docs.shapes import default, without_null, words
 from web.app import Parts, create_app
 
 INTRODUCTION = """
@@ -95,5 +95,9 @@ def shared(own: Sequence[Route]) -> list[tuple[str, ...]]:
 def parameter(each: dict[str, Any]) -> tuple[str, ...]:
     schema, required = each["schema"], each["required"]
     name = each["name"].title() if each["in"] == "header" else each["name"]
-    told = (words(schema), default(schema, required=required), each.get("description", ""))
+    told = (
+        words(without_null(schema)),
+        default(schema, required=required),
+        each.get("description", ""),
+    )
     return (code(name), each["in"], *told)

@@ -1,19 +1,18 @@
 """The reference of the command line: every command, argument and option with its help."""
 
-import inspect
 import json
 from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
+from uuid import UUID
 
-import typer
-from typer.models import ArgumentInfo, CommandInfo, OptionInfo, TyperInfo
+from typer.core import TyperGroup, TyperOption
+from typer.main import get_command
 
 from solocrm.cli.main import app
-from solocrm.docs.markdown import code, first_sentence, page, table
+from solocrm.docs.markdown import code, page, paragraph, table
 
 INTRODUCTION = """
 Exit codes: 0 done, 1 the answer is no, 2 wrong use. Errors are one sentence on stderr, with a
@@ -24,70 +23,41 @@ WORDS: dict[object, str] = {
     str: "text",
     int: "number",
     Path: "path",
+    UUID: "id",
     datetime: "day, as in 2025-01-31",
     bool: "",
 }
 
 
 def cli() -> str:
-    return page("Command line", INTRODUCTION, *of_app(app, "solocrm"))
+    parts = (part for name, each in commands() for part in of_command(name, each))
+    return page("Command line", INTRODUCTION, *parts)
 
 
-def of_app(of: typer.Typer, name: str) -> Iterator[str]:
-    for command in of.registered_commands:
-        yield from of_command(command, name)
-    for group in of.registered_groups:
-        yield from of_group(group, name)
+def commands(of: Any = None, name: str = "solocrm") -> Iterator[tuple[str, Any]]:
+    """Every command and group of commands with its full name, in the order of the help."""
+    group: Any = of or get_command(app)
+    for own, each in group.commands.items():
+        yield f"{name} {own}", each
+        if isinstance(each, TyperGroup):
+            yield from commands(each, f"{name} {own}")
 
 
-def of_group(group: TyperInfo, name: str) -> Iterator[str]:
-    inner = group.typer_instance
-    assert inner is not None
-    own_name = inner.info.name
-    if not isinstance(own_name, str):  # commands of a module, without a word of their own
-        yield from of_app(inner, name)
-        return
-    yield f"## {name} {own_name}"
-    yield str(inner.info.help)
-    if inner.registered_callback and (callback := inner.registered_callback.callback):
-        yield first_sentence(callback.__doc__)
-        yield options(callback)
-    yield from of_app(inner, f"{name} {own_name}")
+def of_command(name: str, each: Any) -> Iterator[str]:
+    yield f"## {name}"
+    yield paragraph(each.help)
+    yield table(("option", "takes", "default", "help"), map(option, each.params))
 
 
-def of_command(command: CommandInfo, name: str) -> Iterator[str]:
-    callback = command.callback
-    assert callback is not None
-    yield f"## {name} {command.name or callback.__name__}"
-    yield inspect.getdoc(callback) or ""
-    yield options(callback)
-
-
-def options(callback: Any) -> str:
-    hints = get_type_hints(callback, include_extras=True)
-    lines = (
-        option(hints[each.name], each)
-        for each in inspect.signature(callback).parameters.values()
-        if get_origin(hints[each.name]) is Annotated
-    )
-    return table(("option", "takes", "default", "help"), lines)
-
-
-def option(hint: Any, given: inspect.Parameter) -> tuple[str, str, str, str]:
-    kind, mark = get_args(hint)
-    assert isinstance(mark, ArgumentInfo | OptionInfo)
-    name = given.name.strip("_")
-    if isinstance(mark, ArgumentInfo):
-        told = name.upper()
+def option(each: Any) -> tuple[str, str, str, str]:
+    if isinstance(each, TyperOption):
+        told = ", ".join(map(code, [*each.opts, *each.secondary_opts]))
     else:
-        told = ", ".join(mark.param_decls or [f"--{name.replace('_', '-')}"])
-    return code(told), takes(kind), default(given.default), mark.help or ""
+        told = code(each.metavar or each.name.upper())
+    return told, takes(each.type_descriptor.annotation), default(each), each.help or ""
 
 
 def takes(kind: Any) -> str:
-    """In words; of an optional value, what it is if it is given."""
-    if get_origin(kind) in {Union, UnionType}:
-        return takes(next(each for each in get_args(kind) if each is not NoneType))
     if get_origin(kind) is list:
         return f"{takes(get_args(kind)[0])}, more than once"
     if get_origin(kind) is Literal:
@@ -97,7 +67,7 @@ def takes(kind: Any) -> str:
     return WORDS[kind]
 
 
-def default(given: object) -> str:
-    if given is inspect.Parameter.empty:
+def default(each: Any) -> str:
+    if each.required:
         return "required"
-    return "" if given is None or given is False else code(json.dumps(given))
+    return "" if each.default in (None, False) else code(json.dumps(each.default))

@@ -7,7 +7,7 @@ from domain.catalogue import RECORDS, events_of
 from domain.event import Event
 from domain.money import Money
 from domain.story import Record, Retracted
-from solocrm.docs.markdown import code, first_sentence, page, table
+from solocrm.docs.markdown import code, first_sentence, page, paragraph, table
 from solocrm.docs.shapes import Values, fields, schema_of
 
 MONEY = Money.of_minor(1250, "EUR")
@@ -40,7 +40,7 @@ def of_event(event: type[Event], values: Values) -> Iterator[str]:
     schema = schema_of(event)
     values.take(schema)
     yield f"### {code(event.TOPIC)}"
-    yield " ".join((event.__doc__ or "").split())
+    yield paragraph(event.__doc__)
     lines = ((*told, marks(event, told[0].strip("`"))) for told in fields(schema))
     yield table(("field", "type", "default", "marks"), lines)
 

@@ -17,16 +17,21 @@ def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 def line(cells: Sequence[str]) -> str:
     """Line breaks and bars would end a cell."""
-    told = (" ".join(cell.split()).replace("|", "\\|") for cell in cells)
-    return f"| {' | '.join(told)} |"
+    told = (paragraph(cell).replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(told)} |".replace("|  |", "| |").replace("|  |", "| |")
 
 
 def code(text: object) -> str:
     return f"`{text}`"
 
 
+def paragraph(doc: str | None) -> str:
+    """A docstring on one line."""
+    return " ".join((doc or "").split())
+
+
 def first_sentence(doc: str | None) -> str:
-    """Up to the first full stop, colon and all before it; docstrings begin with one sentence."""
-    told = " ".join((doc or "").split())
+    """Docstrings begin with one."""
+    told = paragraph(doc)
     end = told.find(". ")
     return told if end < 0 else told[: end + 1]

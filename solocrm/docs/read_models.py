@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from infra.postgres.tables import OWN, StoredTable
 from projections.catalogue import PROJECTIONS
 from projections.engine.table import Projection, Table
-from solocrm.docs.markdown import code, first_sentence, page, table
+from solocrm.docs.markdown import code, first_sentence, page, paragraph, table
 
 INTRODUCTION = f"""
 Read models are folded from the log and can be folded anew at any time; nothing is changed in them
@@ -32,7 +32,7 @@ def of_projection(projection: Projection) -> Iterator[str]:
 
 def of_table(each: Table) -> Iterator[str]:
     yield f"### Table {code(each.name)}"
-    yield " ".join((each.columns.__doc__ or "").split())
+    yield paragraph(each.columns.__doc__)
     yield f"Key: {', '.join(map(code, each.key))}."
     columns = StoredTable("", each).columns.items()
     lines = (column(each, name, kind) for name, kind in columns if name not in OWN)

@@ -12,7 +12,7 @@ import readapi
 import solocrm
 import web
 from domain.errors import Refused
-from solocrm.docs.markdown import code, page, table
+from solocrm.docs.markdown import code, page, paragraph, table
 
 PACKAGES = (domain, commands, projections, readapi, infra, web, solocrm)
 
@@ -20,11 +20,11 @@ INTRODUCTION = """
 A refusal stores nothing. Over HTTP it is a problem (RFC 9457) with `status`, `code`, the sentence
 as `detail`, and facts for programs beside them. The command line prints the sentence and the code,
 and exits with 2 where the status is 422, else with 1. Codes never change; sentences may. Words in
-braces are replaced by the facts.
+braces are replaced by the facts. `invalid` is also the code of a body, path or query that is not of
+its form: its `errors` say which field, and why.
 """.strip()
 
 OF_THE_DOORS = (
-    ("invalid", "422", "A body, path or query is not of its form: `errors` says where and why."),
     ("no_such_address", "404", "There is nothing at this address."),
     ("no_such_method", "405", "That cannot be done at this address."),
     ("our_fault", "500", "Something broke on our side; nothing was changed."),
@@ -36,7 +36,7 @@ HEADS = ("code", "status", "sentence")
 
 
 def refusals() -> str:
-    found = sorted(leaves(), key=lambda each: (each.status, each.code))
+    found = sorted(coded(), key=lambda each: (each.status, each.code))
     lines = ((code(each.code), str(each.status), sentence(each)) for each in found)
     doors = ((code(name), *rest) for name, *rest in OF_THE_DOORS)
     return page(
@@ -48,14 +48,14 @@ def refusals() -> str:
     )
 
 
-def leaves(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
-    """Every refusal that has no kinds of its own."""
+def coded(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
+    """Every refusal with a code of its own; kinds of refusals have none."""
     if of is Refused:
         load()
     for each in of.__subclasses__():
-        yield from leaves(each)
-        if not each.__subclasses__() and each.__module__.partition(".")[0] != "tests":
+        if each.code != Refused.code and each.__module__.partition(".")[0] != "tests":
             yield each
+        yield from coded(each)
 
 
 def load() -> None:
@@ -67,4 +67,4 @@ def load() -> None:
 
 
 def sentence(refusal: type[Refused]) -> str:
-    return " ".join((refusal.__doc__ or "").split())
+    return paragraph(refusal.__doc__)

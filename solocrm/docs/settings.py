@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from infra.settings import Settings
-from solocrm.docs.markdown import code, page, table
+from solocrm.docs.markdown import code, page, paragraph, table
 
 INTRODUCTION = """
 Variables of the environment, read once at the start. An option of the
@@ -57,5 +57,5 @@ def field_docs(of: type) -> dict[str, str]:
     for field, below in zip(tree.body, tree.body[1:], strict=False):
         match field, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=text)):
-                docs[name] = " ".join(str(text).split())
+                docs[name] = paragraph(str(text))
     return docs

@@ -42,6 +42,12 @@ def words(schema: Schema) -> str:
     return "any"
 
 
+def without_null(schema: Schema) -> Schema:
+    """What is given, of that which may be left out."""
+    options = [option for option in schema.get("anyOf", []) if option != {"type": "null"}]
+    return {**schema, "anyOf": options} if options else schema
+
+
 def numbers_once(options: list[str]) -> list[str]:
     """A decimal may come as a number or, exactly, as the text of one: in words, a number."""
     if any(option.startswith("number") for option in options):

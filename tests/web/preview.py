@@ -22,7 +22,6 @@ from web.jump import read_day
 from web.links import Links
 from web.moment import Moment
 from web.present.board import board as board_view
-from web.present.board import stage_view
 from web.render import POLICY, render
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
@@ -60,17 +59,14 @@ class Page:
         if "after" in self.asked:
             return self.cards()
         board = samples.board(with_hindsight=self.moment.mode == "hindsight")
-        return self.render("board.html", board=board, **self.frame("pipeline"))
+        return self.render(
+            "board.html", board=board.listed(samples.further), **self.frame("pipeline")
+        )
 
     def cards(self) -> str:
-        """The 37 deals that the first column does not list at first."""
-        extra = [samples.card(f"e{i}", f"Further {i}", "…", 100, "CNY", i) for i in range(37)]
-        stage = {**samples.stage("new", "New", "0.1", extra), "count": 41}
-        return self.render(
-            "cards.html",
-            stage=stage_view(stage, samples.NOW.date(), before=4),
-            **self.frame("pipeline"),
-        )
+        """What the first column does not list at first."""
+        stage = samples.board().stages[0].listed(samples.further, self.asked["after"])
+        return self.render("cards.html", stage=stage, **self.frame("pipeline"))
 
     def funnel(self) -> str:
         view = samples.funnel(self.words, self.asked.get("count", "visits"))
@@ -154,9 +150,7 @@ class Page:
             }
             return 409, self.render("refused.html", refusal=refusal)
         answer = samples.board_answer()
-        taken = next(
-            card for stage in answer["stages"] for card in stage["cards"] if card["id"] == deal
-        )
+        taken = next(card for card in answer["cards"] if card["id"] == deal)
         columns = [
             (id, name, chance, [c for c in cards if c["id"] != deal] + ([taken] if command == "move" and id == form["stage"] else []))
             for id, name, chance, cards in samples.COLUMNS

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, PLR0917  # answers are easier to read in long lines
+# ruff: noqa: E501  # answers are easier to read in long lines
 """A made-up company for looking at the page: answers shaped as the read API gives them."""
 
 from datetime import UTC, date, datetime, timedelta
@@ -43,10 +43,20 @@ def weekly() -> dict[date, int]:
 
 def frame(screen: str, words: Format, moment: Moment, links: Links, **more: Any) -> Frame:
     bar = TimeBar(moment, words, weekly(), HAPPENINGS, learned_since=3 if moment.past else None)
-    position = 44_861 if moment.past else 61_204
+    standing = 44_861 if moment.past else 61_204
     counts = {"pipeline": 11 if moment.past else 15}
     return Frame(
-        screen, links, bar, position, "lin", "token", True, counts, api="/api/figures.json", **more
+        screen,
+        links,
+        bar,
+        61_204,
+        standing,
+        "lin",
+        "token",
+        True,
+        counts,
+        api="/api/figures.json",
+        **more,
     )
 
 
@@ -55,13 +65,13 @@ def card(
 ) -> dict[str, Any]:
     return {
         "id": id, "name": name, "customer": "yunling", "customer_name": company,
-        "amount": amount * 100, "currency": currency, "owner_name": "Lin Yue", "days": days,
-        "rots_after_days": 14, "close_date": "2026-12-18", "version": 3, "next_step": None, **more,
+        "amount": amount * 100, "currency": currency, "days": days,
+        "close_date": "2026-12-18", "version": 3, "next_step": None, "next_due": None, **more,
     }  # fmt: skip
 
 
 def step(text: str, due: str | None) -> dict[str, Any]:
-    return {"next_step": {"text": text, "due": due}}
+    return {"next_step": text, "next_due": due}
 
 
 COLUMNS: list[tuple[str, str, str, list[dict[str, Any]]]] = [
@@ -84,7 +94,7 @@ COLUMNS: list[tuple[str, str, str, list[dict[str, Any]]]] = [
     ("quote", "Quote sent", "0.65", [
         card("d11", "深圳微谷科技", "OEM 网关 200 台", 260_000, "CNY", 0, **step("Quote due", "2026-11-25")),
         card("d12", "Oakridge Cold Storage", "3 warehouses", 41_000, "USD", 10, **step("Call", "2026-11-20")),
-        card("d13", "苏州云岭茶业", "三年云服务", 192_000, "CNY", 24, **step("Call", "2026-11-19"), rots_after_days=21),
+        card("d13", "苏州云岭茶业", "三年云服务", 192_000, "CNY", 24, **step("Call", "2026-11-19")),
     ]),
     ("negotiation", "Negotiation", "0.8", [
         card("d14", "Nordlys Seafood", "Fleet renewal", 36_400, "USD", 6, **step("Contract", "2026-11-23")),
@@ -94,14 +104,17 @@ COLUMNS: list[tuple[str, str, str, list[dict[str, Any]]]] = [
 ]  # fmt: skip
 
 
+ROTS_AFTER = {"quote": 21}
+
+
 def stage(id: str, name: str, probability: str, cards: list[dict[str, Any]]) -> dict[str, Any]:
     value: dict[str, int] = {}
     for each in cards:
         value[each["currency"]] = value.get(each["currency"], 0) + each["amount"]
     weighted = {currency: round(minor * float(probability)) for currency, minor in value.items()}
     return {
-        "stage": id, "name": name, "probability": probability, "count": len(cards),
-        "value": value, "weighted": weighted, "cards": list(cards),
+        "stage": id, "name": name, "probability": round(float(probability) * 10_000), "count": len(cards),
+        "value": value, "weighted": weighted, "rots_after": ROTS_AFTER.get(id, 14),
     }  # fmt: skip
 
 
@@ -110,8 +123,8 @@ def board_answer(
 ) -> dict[str, Any]:
     return {
         "pipeline": "sales",
-        "too_long": 2,
         "stages": [stage(*each) for each in columns],
+        "cards": [{**card, "stage": id} for id, _, _, cards in columns for card in cards],
         "won": {"n": 26, "value": {"CNY": 272_000_000, "USD": 9_510_000}},
         "lost": {"n": 53, "value": {"CNY": 412_000_000}},
     }
@@ -126,15 +139,24 @@ def believed_answer() -> dict[str, Any]:
     return board_answer(columns)
 
 
+def crowded() -> dict[str, Any]:
+    """With 77 more deals in the first column."""
+    (id, name, chance, cards), *others = COLUMNS
+    extra = [card(f"e{i:02}", f"Further {i}", "…", 100, "CNY", i) for i in range(77)]
+    return board_answer([(id, name, chance, cards + extra), *others])
+
+
 def board(with_hindsight: bool = False) -> boards.BoardView:
-    answer, today = board_answer(), date(2026, 11, 19)
+    today = date(2026, 11, 19)
     if with_hindsight:
         believed = boards.board(believed_answer(), PIPELINES, today)
-        return hindsight.with_hindsight(boards.board(answer, PIPELINES, today), believed)
-    answer["stages"][0]["count"] += 37
-    return boards.board(
-        answer, PIPELINES, today, lambda stage: f"/pipeline/sales?stage={stage}&after=d4"
-    )
+        known = boards.board(board_answer(), PIPELINES, today)
+        return hindsight.with_hindsight(known, believed)
+    return boards.board(crowded(), PIPELINES, today)
+
+
+def further(stage: str, after: str) -> str:
+    return f"/pipeline/sales?stage={stage}&after={after}"
 
 
 def visits(
@@ -224,7 +246,7 @@ def customer(words: Format, show: str = "") -> dict[str, Any]:
             "tags": ["high-value", "茶叶加工"], "owner_name": "Lin Yue", "since": "2025-02-14T01:00:00Z",
             "deals": {"open": {"n": 1, "value": {"CNY": 19_200_000}}, "won": {"n": 4, "value": {"CNY": 31_860_000}}, "lost": none},
         },
-        "fields": customers.fields(values, said, NAMES, words, texts),
+        "fields": customers.fields(values, said, Reader(NAMES, words, texts)),
         "people": [
             {"id": "shen", "name": "沈静", "position": "生产总监", "phones": ["138 2217 5521"], "emails": [], "archived": False},
             {"id": "lu", "name": "陆远", "position": "信息部", "phones": [], "emails": ["luyuan@yunling.example"], "archived": True},

@@ -1,8 +1,9 @@
 """The board as it is shown: the answer, what has stayed too long, and what was learned since."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import dropwhile
 from typing import Any, Literal
 
 from web.format import sums
@@ -15,6 +16,10 @@ Due = Literal["overdue", "today", "later", "none"]
 Learned = Literal["", "new", "changed", "gone"]
 
 
+LISTED = 40
+"""Deals of a column that are listed at first, and with every further asking."""
+
+
 @dataclass(frozen=True)
 class CardView:
     """One deal on the board; `learned` says how it differs from what was believed then."""
@@ -23,41 +28,57 @@ class CardView:
     name: str
     customer: str
     customer_name: str
-    amount: int | None
+    amount: int
     currency: str
-    owner_name: str
     days: int
-    rots_after_days: int | None
+    rots_after: int | None
     close_date: date | str | None
     version: int
-    next_step: Mapping[str, Any] | None
+    next_step: str | None
+    next_due: date | str | None
     due: Due
     learned: Learned = ""
     was: int | None = None
 
     @property
     def rots(self) -> bool:
-        return self.rots_after_days is not None and self.days > self.rots_after_days
+        return self.rots_after is not None and self.days > self.rots_after
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What a past board shows of it."""
+        own = self.name, self.customer_name, self.amount, self.currency
+        return *own, self.days, self.rots_after
+
+    @property
+    def place(self) -> str:
+        """Where it stands among the cards of its column; the largest come first."""
+        return f"{self.amount}.{self.id}"
 
 
 @dataclass(frozen=True)
 class StageView:
     stage: str
     name: str
-    probability: float | str | None
+    probability: float
+    rots_after: int | None
     count: int
     value: Totals
     weighted: Totals
     cards: Sequence[CardView]
     gone: Sequence[CardView] = ()
     more: str | None = None
-    before: int = 0
-    """Deals that the page lists already, where these are further ones."""
+    left: int = 0
+    """Deals that the column does not list yet, and the link to them."""
 
-    @property
-    def left(self) -> int:
-        """Deals that the column does not list yet."""
-        return self.count - self.before - len(self.cards)
+    def listed(self, link: Callable[[str, str], str], after: str | None = None) -> "StageView":
+        """Its first cards, or those after a `place`; `link` makes the one to what follows."""
+        cards = list(self.cards)
+        if after is not None:
+            cards = list(dropwhile(lambda card: not is_after(card.place, after), cards))
+        shown, left = cards[:LISTED], len(cards[LISTED:])
+        more = link(self.stage, shown[-1].place) if left else None
+        return replace(self, cards=shown, left=left, more=more)
 
 
 @dataclass(frozen=True)
@@ -73,21 +94,9 @@ class BoardView:
     stages: Sequence[StageView]
     won: Closed
     lost: Closed
+    too_long: int
     believed: Totals | None = None
     """The sum as it was believed then, where the page shows it with hindsight and it differs."""
-    counted_too_long: int | None = None
-
-    @property
-    def complete(self) -> bool:
-        """Whether every deal is listed."""
-        return not any(stage.left for stage in self.stages)
-
-    @property
-    def too_long(self) -> int | None:
-        """As the answer counts them, else by the cards; None where not every deal is listed."""
-        if self.counted_too_long is not None or not self.complete:
-            return self.counted_too_long
-        return sum(card.rots for stage in self.stages for card in stage.cards)
 
     @property
     def count(self) -> int:
@@ -101,73 +110,87 @@ class BoardView:
     def weighted(self) -> Totals:
         return sums(pair for stage in self.stages for pair in stage.weighted.items())
 
+    def stage(self, id: str) -> StageView | None:
+        return next((stage for stage in self.stages if stage.stage == id), None)
+
+    def stage_of(self, deal: str) -> StageView | None:
+        own = (s for s in self.stages if any(card.id == deal for card in s.cards))
+        return next(own, None)
+
+    def listed(self, link: Callable[[str, str], str]) -> "BoardView":
+        """With the first cards of every column; `link` makes the one to those of a stage that
+        follow a card.
+        """
+        return replace(self, stages=[stage.listed(link) for stage in self.stages])
+
 
 def board(
-    answer: Mapping[str, Any],
-    pipelines: Sequence[Mapping[str, Any]],
-    today: date,
-    more: Callable[[str], str] | None = None,
+    answer: Mapping[str, Any], pipelines: Sequence[Mapping[str, Any]], today: date
 ) -> BoardView:
-    """`answer` as `GET /api/pipelines/{id}/board` gives it, with cards.
-
-    `more` makes the link to the cards of a stage that are not listed.
-    """
-    stages = [stage_view(each, today, more) for each in answer["stages"]]
+    """`answer` as `GET /api/pipelines/{id}/board?cards=true` gives it."""
+    stages = [stage_view(each, answer["cards"], today) for each in answer["stages"]]
     return BoardView(
         pipeline=chosen(pipelines, answer["pipeline"]),
         pipelines=pipelines,
         stages=stages,
         won=Closed(**answer["won"]),
         lost=Closed(**answer["lost"]),
-        counted_too_long=answer.get("too_long"),
+        too_long=sum(card.rots for stage in stages for card in stage.cards),
     )
 
 
 def stage_view(
-    stage: Mapping[str, Any],
-    today: date,
-    more: Callable[[str], str] | None = None,
-    before: int = 0,
+    stage: Mapping[str, Any], cards: Sequence[Mapping[str, Any]], today: date
 ) -> StageView:
-    """One column, or its further cards after so many `before`."""
-    id, cards = str(stage["stage"]), stage["cards"]
+    own = [card for card in cards if card["stage"] == stage["stage"]]
     return StageView(
-        stage=id,
+        stage=str(stage["stage"]),
         name=stage["name"],
-        probability=stage.get("probability"),
+        probability=stage["probability"] / 10_000,
+        rots_after=stage["rots_after"],
         count=stage["count"],
         value=stage["value"],
         weighted=stage["weighted"],
-        cards=[card_view(card, today) for card in cards],
-        more=more(id) if more and before + len(cards) < stage["count"] else None,
-        before=before,
+        cards=[card_view(card, stage["rots_after"], today) for card in own],
     )
 
 
-def card_view(card: Mapping[str, Any], today: date) -> CardView:
-    step = card.get("next_step") or None
+def card_view(card: Mapping[str, Any], rots_after: int | None, today: date) -> CardView:
     return CardView(
         id=str(card["id"]),
         name=card["name"],
         customer=str(card["customer"]),
-        customer_name=card["customer_name"],
+        customer_name=card["customer_name"] or "",
         amount=card["amount"],
         currency=card["currency"],
-        owner_name=card.get("owner_name") or "",
-        days=int(card["days"]),
-        rots_after_days=card.get("rots_after_days"),
-        close_date=card.get("close_date"),
+        days=card["days"],
+        rots_after=rots_after,
+        close_date=card["close_date"],
         version=card["version"],
-        next_step=step,
-        due=due(step, today),
+        next_step=card["next_step"],
+        next_due=card["next_due"],
+        due=due(card["next_step"], card["next_due"], today),
     )
 
 
-def due(step: Mapping[str, Any] | None, today: date) -> Due:
+def due(step: str | None, day: date | str | None, today: date) -> Due:
     if not step:
         return "none"
-    day = step.get("due")
     if day is None:
         return "later"
     day = date.fromisoformat(day) if isinstance(day, str) else day
     return "overdue" if day < today else "today" if day == today else "later"
+
+
+def is_after(place: str, other: str) -> bool:
+    """By amount, the largest first, then by id: as the cards are ordered."""
+    (amount, id), (other_amount, other_id) = split(place), split(other)
+    return (-amount, id) > (-other_amount, other_id)
+
+
+def split(place: str) -> tuple[int, str]:
+    amount, _, id = place.partition(".")
+    try:
+        return int(amount), id
+    except ValueError:
+        return 0, ""

@@ -1,15 +1,17 @@
 """A customer's fields and lifecycle in the reader's words, with who said so and when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from babel.support import Translations
 
 from web.catalogue import mark
-from web.format import Format
-from web.topics import Names, fact
+from web.present.people import said_by
+from web.present.timeline import Reader
+from web.topics import fact
 
 LABELS = {
     "kind": mark("Kind"),
@@ -41,6 +43,13 @@ KINDS = {"company": mark("company"), "person": mark("person")}
 WORDS = {"lifecycle": LIFECYCLES, "kind": KINDS}
 """Fields whose values are words of ours, not the founder's."""
 
+GROUPS = ("profile", "particulars", "custom")
+"""What events say together."""
+
+Said = tuple[str, datetime | str | None]
+"""(who, when)."""
+NOBODY: Said = ("", None)
+
 
 @dataclass(frozen=True)
 class FieldView:
@@ -55,30 +64,41 @@ def lifecycles(texts: Translations) -> dict[str, str]:
     return {key: str(texts.gettext(word)) for key, word in LIFECYCLES.items()}
 
 
-def fields(
-    values: Mapping[str, Any],
-    said: Mapping[str, tuple[str, datetime | str]],
-    names: Names,
-    words: Format,
-    texts: Translations,
-) -> list[FieldView]:
-    """Those that have a value, the customer's own last; `said`: {field: (who, when)}."""
+def fields(values: Mapping[str, Any], told: Mapping[str, Said], reader: Reader) -> list[FieldView]:
+    """Those that have a value, the customer's own last."""
 
     def in_words(key: str, value: Any) -> str:
         word = WORDS.get(key, {}).get(value) if isinstance(value, str) else None
-        return str(texts.gettext(word)) if word else ""
+        return str(reader.texts.gettext(word)) if word else ""
 
     known = [(key, values.get(key)) for key in LABELS]
     own = list((values.get("custom") or {}).items())
     return [
         FieldView(
-            label=str(texts.gettext(LABELS[key])) if key in LABELS else key,
-            value=in_words(key, value) or fact(key, value, names, words),
-            by=said.get(key, ("", ""))[0],
-            at=said.get(key, (None, None))[1],
+            label=str(reader.texts.gettext(LABELS[key])) if key in LABELS else key,
+            value=in_words(key, value) or fact(key, value, reader.names, reader.words),
+            by=told.get(key, NOBODY)[0],
+            at=told.get(key, NOBODY)[1],
         )
         for key, value in filled([*known, *own])
     ]
+
+
+def said(events: Iterable[Mapping[str, Any]], reader: Reader) -> dict[str, Said]:
+    """{field: who said so last, when}; `events` as the history of the customer gives them."""
+    found: dict[str, Said] = {}
+    for event in sorted(events, key=itemgetter("occurred_at", "version")):
+        by = said_by(str(event["actor"]), event["source"], reader.names, reader.texts)
+        found |= dict.fromkeys(leaves(event["data"]), (by, event["occurred_at"]))
+    return found
+
+
+def leaves(data: Mapping[str, Any]) -> Iterator[str]:
+    """The fields that an event sets, in whatever they are grouped."""
+    for key, value in data.items():
+        yield key
+        if key in GROUPS and isinstance(value, Mapping):
+            yield from leaves(value)
 
 
 def filled(pairs: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from readapi.ports import Restatement
 from web.catalogue import mark
 from web.links import Links, address
 from web.timebar import TimeBar
@@ -40,28 +41,23 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
 
 
 @dataclass(frozen=True)
-class Restated:
-    """Something recorded later that changed what was known at this moment."""
-
-    source: str
-    position: int
-
-
-@dataclass(frozen=True)
 class Frame:
-    """The frame of one page: `position` is the event it stands at, `api` its figures as JSON."""
+    """The frame of one page: its figures were read at the event `position`, `standing` is the last
+    one known at its moment, `api` the same figures as JSON.
+    """
 
     screen: str
     links: Links
     bar: TimeBar
     position: int
+    standing: int
     user: str = ""
     csrf: str = ""
     demo: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     behind: int = 0
     incomplete: int = 0
-    restated_by: Sequence[Restated] = ()
+    restated_by: Sequence[Restatement] = ()
     api: str | None = None
 
     @property

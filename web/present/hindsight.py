@@ -10,15 +10,35 @@ Placed = Mapping[str, tuple[str, CardView]]
 
 
 def with_hindsight(board: BoardView, believed: BoardView) -> BoardView:
-    """`believed`: the same board by the knowledge of that day.
-
-    Cards are compared only where both boards list all of theirs; the sums always are.
-    """
-    shown = replace(board, believed=believed.value if believed.value != board.value else None)
-    if not (board.complete and believed.complete):
-        return shown
+    """`believed`: the same board by the knowledge of that day. Both list all of their cards."""
     then, now = placed(believed), placed(board)
-    return replace(shown, stages=[compared(stage, then, now) for stage in board.stages])
+    return replace(
+        board,
+        believed=believed.value if believed.value != board.value else None,
+        stages=[compared(stage, then, now) for stage in board.stages],
+    )
+
+
+def learned(board: BoardView, believed: BoardView) -> int:
+    """How many of the open deals and of the stages look otherwise than was believed."""
+    deals, believed_deals = looks(board), looks(believed)
+    stages, believed_stages = heads(board), heads(believed)
+    return differing(deals, believed_deals) + differing(stages, believed_stages)
+
+
+def differing(one: Mapping[str, object], other: Mapping[str, object]) -> int:
+    return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
+
+
+def looks(board: BoardView) -> dict[str, object]:
+    return {id: (stage, card.shown) for id, (stage, card) in placed(board).items()}
+
+
+def heads(board: BoardView) -> dict[str, object]:
+    return {
+        stage.stage: (place, stage.name, stage.probability)
+        for place, stage in enumerate(board.stages)
+    }
 
 
 def placed(board: BoardView) -> Placed:
@@ -36,10 +56,11 @@ def compared(stage: StageView, then: Placed, now: Placed) -> StageView:
 
 
 def marked(card: CardView, stage: str, then: tuple[str, CardView] | None) -> CardView:
-    """New if it was unknown; changed if it stood elsewhere or had another amount."""
+    """New if it was unknown; changed if it stood elsewhere or looked otherwise."""
     if then is None:
         return replace(card, learned="new")
     place, believed = then
     if believed.amount != card.amount:
         return replace(card, learned="changed", was=believed.amount)
-    return replace(card, learned="changed") if place != stage else card
+    differs = (place, believed.shown) != (stage, card.shown)
+    return replace(card, learned="changed") if differs else card

@@ -15,10 +15,13 @@ SOURCES = {
     "cli": mark("%(actor)s on the command line"),
 }
 
+ACTORS = {"user": mark("a user"), "key": mark("an API key")}
+"""Whoever has no name."""
+
 
 def said_by(actor: str, source: str, names: Names, texts: Translations) -> str:
-    door = source.partition(":")[0]
-    shown = names.get(actor, actor)
+    door, kind = source.partition(":")[0], actor.partition(":")[0]
+    shown = names.get(actor) or texts.gettext(ACTORS.get(kind, actor))
     if door not in SOURCES:
         return shown
     return str(texts.gettext(SOURCES[door])) % {"actor": shown}

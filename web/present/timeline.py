@@ -88,9 +88,7 @@ def timeline(
     more: str | None = None,
 ) -> Timeline:
     """Latest first, a heading per month; `show` is one of `SHOWN`, or "" for everything."""
-    wanted = [
-        e for e in events if show not in SHOWN or e["noun"] in SHOWN[show] or kind(e) in SHOWN[show]
-    ]
+    wanted = [event for event in events if show not in SHOWN or kind(event) in SHOWN[show]]
     entries = sorted((reader.entry(e, customer) for e in wanted), key=latest_first)
     return Timeline(
         months=by_month(entries, reader.words),

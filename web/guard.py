@@ -1,0 +1,68 @@
+"""What surrounds every answer: our own address alone gives one, strictly secured, counted."""
+
+import ipaddress
+from collections import Counter
+from collections.abc import Collection, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.problems import problem
+from web.render import POLICY
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Guard:
+    """A page from elsewhere whose name was made to lead here (DNS rebinding) names another host:
+    it is told so, 421.
+
+    `answered` counts answers by (method, status).
+    """
+
+    def __init__(self, app: ASGIApp, host: str, answered: Counter[tuple[str, int]]) -> None:
+        self._app = app
+        self._hosts = LOOPBACK | {host} if is_loopback(host) else None
+        self._answered = answered
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def secured(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                self._answered[scope["method"], message["status"]] += 1
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if is_ours(Headers(scope=scope).get("Host", ""), self._hosts):
+            await self._app(scope, receive, secured)
+        else:
+            wrong = problem(421, "wrong_host", "This server does not go by that name.")
+            await wrong(scope, receive, secured)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_ours(header: str, hosts: Collection[str] | None) -> bool:
+    """A server that the network sees goes by names of which it does not know."""
+    try:
+        return hosts is None or urlsplit(f"//{header}").hostname in hosts
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The screens: each asks the same read functions and commands as the APIs."""

@@ -1,0 +1,43 @@
+"""Find or go to: what the palette lists while somebody types, and the day that was meant."""
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from readapi.search import search
+from web.jump import read_day
+from web.links import Links
+from web.pages.framing import chronicle
+from web.pages.question import Asking
+from web.present.frame import PLACES
+
+routes = APIRouter()
+
+
+@routes.get("/search")
+async def found(question: Asking) -> Response:
+    """A piece of the palette."""
+    text = question.param("q")
+    async with question.snapshot() as snapshot:
+        hits = await search(snapshot, text)
+    frame = {"places": PLACES}
+    return question.piece(
+        "_search.html", results=hits.items, query=text, links=question.links, frame=frame
+    )
+
+
+@routes.get("/jump")
+async def jump(question: Asking) -> Response:
+    """What the field understood, in words; without a script the day itself."""
+    text, way = question.param("text"), Links.read(question.param("to", "/"))
+    async with question.snapshot(question.of_now().asked) as snapshot:
+        first = (await chronicle(question, snapshot)).first
+        today = question.words.local_day(snapshot.now)
+    day = read_day(text, today)
+    early = bool(day and first and day < question.words.local_day(first))
+    problem = "future" if day and day > today else "early" if early else ""
+    to = day and (way.now() if day == today else way.then(day))
+    if "HX-Request" not in question.request.headers:
+        return RedirectResponse(to if to and problem != "future" else way.with_(), 303)
+    return question.piece(
+        "_jump.html", text=text, day=day, to=to, problem=problem, zone=question.parts.zone.key
+    )

@@ -1,0 +1,34 @@
+"""What the doors stand on; the wiring opens it, and closes it when the server stops."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+
+from commands.imports.ports import Imports
+from commands.ports import Log
+from infra.settings import Kind
+from readapi.ports import Events, Reader
+from web.ports import People
+
+
+@dataclass(frozen=True)
+class Parts:
+    """`kind` says whose data folder it is."""
+
+    log: Log
+    reader: Reader
+    events: Events
+    people: People
+    imports: Imports
+    zone: ZoneInfo
+    kind: Kind
+
+
+def parts(request: Request) -> Parts:
+    found: Parts = request.app.state.parts
+    return found
+
+
+def the_log(request: Request) -> Log:
+    return parts(request).log
