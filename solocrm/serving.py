@@ -8,7 +8,6 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from secrets import token_urlsafe
 
 import uvicorn
@@ -113,8 +112,8 @@ def listen(host: str, port: int) -> socket.socket:
 @contextmanager
 def worker(url: str) -> Iterator[None]:
     """A process that folds the log; it ends with this one, however that ends."""
-    script = str(Path(sys.argv[0]))
-    command = [sys.executable, script, "projections", "work", "--with", str(os.getpid())]
+    command = [sys.executable, "-P", "-m", "solocrm", "projections", "work"]
+    command += ["--with", str(os.getpid())]
     process = subprocess.Popen(command, env=os.environ | {"SOLOCRM_DATABASE_URL": url})
     try:
         yield

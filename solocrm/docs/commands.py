@@ -60,6 +60,7 @@ def corrections() -> Iterator[str]:
     yield code("POST /api/{noun}/{id}/correct")
     yield "Say which versions never were, and which commands hold instead at their past instants."
     yield table(HEADS, fields(schema_of(CorrectBody)))
+    yield "#### InsteadBody"
     yield "Each of `instead` is a command with its instant, and its body's fields beside them."
     yield table(HEADS, fields(schema_of(InsteadBody)))
     yield "### undo"
