@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 WIDE = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop runs in this thread until it is closed
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         if "CI" in os.environ:
@@ -57,7 +57,7 @@ class Demo:
         return code
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     started = Demo(tmp_path_factory.mktemp("demo") / "data")
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", started.address)
