@@ -63,7 +63,7 @@ def settings(
 def api(settings: Settings) -> Iterator[TestClient]:
     assert settings.database_url
     app = create_app(partial(open_parts, settings, settings.database_url, "serve"))
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://127.0.0.1") as client:
         assert client.portal
         key = client.portal.call(
             app.state.parts.people.make_key, "tests", "administrator", ["read"], None
