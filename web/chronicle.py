@@ -15,6 +15,7 @@ from web.timebar import Happening
 CORRECTION = mark("Correction: %(name)s")
 DEFINITION = mark("Definition changed: %(name)s")
 IMPORT = mark("Import: %(name)s, %(rows)s rows")
+DEMO = mark("the demo’s history")
 ONE_OF = mark("%(text)s and %(n)s more")
 
 
@@ -43,8 +44,10 @@ class Chronicle:
                 day = words.local_day(done.started_at)
                 yield Happening(day, "import", texts.gettext(IMPORT) % facts)
 
-    def source(self, source: str) -> str:
+    def source(self, source: str, texts: Translations) -> str:
         """`import:ID` by the import's name."""
+        if source == "demo:":
+            return str(texts.gettext(DEMO))
         door, _, id = source.partition(":")
         named = (done.name for done in self.imports if door == "import" and str(done.id) == id)
         return next(named, source)

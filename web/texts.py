@@ -16,7 +16,7 @@ from babel.messages.pofile import write_po
 from web.catalogue import FOLDER, LOCALES, read_catalogue
 
 HERE = Path(__file__).parent
-REFUSING = ("domain", "commands", "readapi", "web")
+REFUSING = ("domain", "commands", "readapi", "infra", "web")
 """Packages whose refusals reach the page."""
 ELSEWHERE = Path("commands/imports")
 """What an import refuses is said on the command line, beside the file."""

@@ -15,8 +15,8 @@ HEIGHT = 24
 """Height of the tallest bar, in units of the inner drawing."""
 BAR = 0.72
 """Width of a bar; a week is 1."""
-NEAR = 1.4
-"""Marks closer than this, in per cent of the track, share one: some 12 px on a wide page."""
+NEAR = 2.6
+"""Marks closer than this, in per cent of the track, share one: what a mark and its count need."""
 STEPS = (1, 3, 6, 12, 24, 60)
 """Months between two ticks."""
 TICKS = 12

@@ -49,7 +49,10 @@ async def framed(
         counts={} if moment.before_first else counts,
         behind=await behind(question, snapshot, moment),
         incomplete=snapshot.incomplete,
-        restated_by=[replace(r, source=told.source(r.source)) for r in snapshot.restated_by],
+        restated_by=[
+            replace(each, source=told.source(each.source, question.texts))
+            for each in snapshot.restated_by
+        ],
         api=api,
     )
 

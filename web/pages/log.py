@@ -41,7 +41,9 @@ async def event_log(question: Asking) -> Response:
         leaf = await found(question, snapshot, id_or_none(stream), imported(source))
         events = [vars(each) for each in await told(question.parts.events, leaf.events)]
         names = await called(snapshot, events)
-        of = names.get(stream, stream) or (await chronicle(question, snapshot)).source(source)
+        of = names.get(stream, stream) or (
+            (await chronicle(question, snapshot)).source(source, question.texts)
+        )
         frame = await framed(question, snapshot, "events", api=leaf.api)
     reader = Reader(names, question.words, question.texts)
     view = LogView(lines(events, reader), of, leaf.older, leaf.newer)

@@ -97,6 +97,7 @@ class BoardView:
     too_long: int
     believed: Totals | None = None
     """The sum as it was believed then, where the page shows it with hindsight and it differs."""
+    believed_won: Totals | None = None
 
     @property
     def count(self) -> int:

@@ -15,6 +15,7 @@ def with_hindsight(board: BoardView, believed: BoardView) -> BoardView:
     return replace(
         board,
         believed=believed.value if believed.value != board.value else None,
+        believed_won=believed.won.value if believed.won != board.won else None,
         stages=[compared(stage, then, now) for stage in board.stages],
     )
 
