@@ -23,6 +23,7 @@ WRITTEN = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 VARIABLE = re.compile(r"SOLOCRM_[A-Z_]*[A-Z]")
+DOOR_CODE = re.compile(r"""(?:problem\(\d+, |\d{3}: )"([a-z_]+)"|(?<= )\((usage|system|fault)\)""")
 OF_THE_TESTS = {"SOLOCRM_TEST_DATABASE_URL", "SOLOCRM_SCREENSHOTS"}
 
 
@@ -76,6 +77,15 @@ def test_every_refusal_is_told_in_a_sentence_under_a_code_of_its_own() -> None:
     assert wordless == []
     codes = [each.code for each in found]
     assert len(set(codes)) == len(codes)
+
+
+def test_every_code_that_a_door_says_by_itself_is_told() -> None:
+    sources = [(ROOT / each).read_text() for each in ("web/problems.py", "web/guard.py")]
+    sources.append((ROOT / "solocrm/cli/main.py").read_text())
+    said = {code or of_cli for code, of_cli in DOOR_CODE.findall("".join(sources))}
+    assert {"wrong_host", "no_such_address", "unreadable", "usage"} <= said
+    told = refusals.refusals()
+    assert [code for code in said if f"| `{code}` |" not in told] == []
 
 
 def test_every_setting_that_the_code_reads_is_told() -> None:
