@@ -51,6 +51,6 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[ContactRow]:
 CONTACTS = Projection(
     name="contacts",
     of=(Contact,),
-    tables=(Table("contacts", ContactRow, key=("contact",)),),
+    tables=(Table("contacts", ContactRow, key=("contact",), found_by=("customer",)),),
     changes=changes,
 )

@@ -141,7 +141,13 @@ OPPORTUNITIES = Projection(
     name="opportunities",
     of=(Opportunity,),
     tables=(
-        Table("opportunities", Deal, key=("opportunity",)),
+        Table(
+            "opportunities",
+            Deal,
+            key=("opportunity",),
+            found_by=("customer",),
+            summed=("pipeline", "stage", "status", "archived", "amount", "currency", "probability"),
+        ),
         Table("opportunity_lines", DealLine, key=("opportunity", "line")),
         Table("opportunity_contacts", DealContact, key=("opportunity", "contact")),
     ),

@@ -63,8 +63,16 @@ class StoredTable:
         key = ", ".join(f'"{name}"' for name in (*self.table.key, *BY))
         statements = [f"ALTER TABLE {self.name} ADD PRIMARY KEY ({key})"]
         if not self.table.appended:
-            statements.append(f"CREATE INDEX ON {self.name} (valid_to, valid_from)")
+            statements.append(
+                f"CREATE INDEX ON {self.name} (valid_to, valid_from) {self._summed()}"
+            )
+        statements += (f'CREATE INDEX ON {self.name} ("{name}")' for name in self.table.found_by)
         return statements
+
+    def _summed(self) -> str:
+        """Sums at an instant read the index alone."""
+        listed = self._listed(("known_from", "known_to", *self.table.summed))
+        return f"INCLUDE ({listed})" if self.table.summed else ""
 
     def copy(self) -> str:
         return f"COPY {self.name} ({self._listed(self.columns)}) FROM STDIN (FORMAT binary)"

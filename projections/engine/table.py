@@ -25,13 +25,17 @@ class Table:
 
     The first column, and the first of the key, is the id of the stream that the row belongs to.
 
-    Rows of a table that is `appended` to are never looked at again by later events.
+    Rows of a table that is `appended` to are never looked at again by later events. Readers find
+    rows by the columns `found_by`; those that they add up at one instant, over all records, are
+    `summed`: a store keeps them where it needs no row to read them.
     """
 
     name: str
     columns: type[Columns]
     key: tuple[str, ...]
     appended: bool = False
+    found_by: tuple[str, ...] = ()
+    summed: tuple[str, ...] = ()
 
     @cached_property
     def types(self) -> dict[str, object]:

@@ -22,5 +22,9 @@ SELECT greatest(clock_timestamp(), (SELECT recorded_at FROM ending), tick.at) AS
        coalesce(folded.position, 0) AS position,
        (SELECT count(*)::int FROM parked) AS incomplete,
        set_config('search_path',
-                  (SELECT string_agg(quote_ident(schema), ',') FROM live) || ',public', true) AS path
+                  (SELECT string_agg(quote_ident(schema), ',') FROM live) || ',public', true) AS path,
+       -- every instant has its own best plan, which compiling would only delay; pages are in memory
+       set_config('plan_cache_mode', 'force_custom_plan', true),
+       set_config('jit', 'off', true),
+       set_config('random_page_cost', '1.1', true)
 FROM folded, tick
