@@ -38,13 +38,18 @@ async def signed_in(
     request: Request, people: Annotated[People, Depends(people)]
 ) -> SignedIn | None:
     """The page's session, if there is one; a write must carry its token. Raises `ForgedRequest`."""
-    token = request.cookies.get(COOKIE)
-    session = await people.session(token) if token else None
+    session = await session_of(request, people)
     if session and request.method not in SAFE:
         sent = request.headers.get(CSRF_HEADER) or (await filled_in(request)).get(CSRF_FIELD, "")
         if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
             raise ForgedRequest
     return session
+
+
+async def session_of(request: Request, people: People) -> SignedIn | None:
+    """Whose browser it is, whatever it asks."""
+    token = request.cookies.get(COOKIE)
+    return await people.session(token) if token else None
 
 
 async def identify(

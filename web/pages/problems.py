@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from domain.errors import Refused
 from readapi.ports import Asked
 from web import problems
-from web.auth import NotSignedIn, people, signed_in
+from web.auth import NotSignedIn, people, session_of
 from web.guard import HEADERS
 from web.links import Links, address
 from web.pages.framing import bare, framed
@@ -103,21 +103,28 @@ async def as_page(request: Request, fault: Fault) -> Response:
         kind=kind_of(fault.status, fault.code),
         code=fault.code,
         sentence=fault.sentence,
-        retry=links.with_() if fault.status >= 500 else links.here,
+        retry=way_back(request, links, fault),
     )
     if fault.status == 500:
         report = uuid4().hex[:8]
         logging.getLogger("solocrm").error("report %s: %s", report, links.here)
         frame, problem = bare(request, screen_of(links)), replace(problem, report=report)
     else:
-        session = await signed_in(request, people(request))
-        if session is None:
-            return to_sign_in(request)
-        asking = await question(request, session)
-        frame = await frame_for(asking)
-        problem = await with_beginning(asking, fault, problem)
+        session = await session_of(request, people(request))
+        frame = bare(request, screen_of(links))
+        if session:
+            asking = await question(request, session)
+            frame = await frame_for(asking)
+            problem = await with_beginning(asking, fault, problem)
     context = {"frame": frame, "problem": problem}
     return HTMLResponse(render("problem.html", words_of(request), context), fault.status, HEADERS)
+
+
+def way_back(request: Request, links: Links, fault: Fault) -> str:
+    """The same page again if it is our fault, else without what was asked of it."""
+    if request.method != "GET":
+        return "/"
+    return links.with_() if fault.status >= 500 else links.here
 
 
 async def frame_for(asking: Question) -> Frame:
