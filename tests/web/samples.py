@@ -1,63 +1,16 @@
 # ruff: noqa: E501  # answers are easier to read in long lines
 """A made-up company for looking at the page: answers shaped as the read API gives them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from web.catalogue import translations
 from web.format import Format
-from web.links import Links
-from web.moment import Moment
-from web.present import board as boards
-from web.present import customer as customers
 from web.present import funnel as funnels
-from web.present import hindsight
-from web.present.frame import Frame
-from web.present.timeline import Reader, timeline
-from web.timebar import Happening, TimeBar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 19, 1, 40, tzinfo=UTC)
-FIRST = datetime(2024, 11, 20, 1, 0, tzinfo=UTC)
 PIPELINES = [{"id": "sales", "name": "Sales"}, {"id": "renewals", "name": "Renewals"}]
-
-HAPPENINGS = [
-    Happening(date(2025, 2, 14), "import", "Import: old shop orders, 2,114 rows"),
-    Happening(date(2025, 8, 22), "fix", "Correction: Kew Street Dairy"),
-    Happening(date(2026, 3, 3), "import", "Import: trade-fair contacts, 86 rows"),
-    Happening(date(2026, 5, 12), "fix", "Correction: 昆明云花坊"),
-    Happening(date(2026, 9, 1), "def", "Stage Trial renamed Demo"),
-    Happening(date(2026, 10, 6), "fix", "Correction: 无锡惠康医药"),
-    Happening(date(2026, 10, 9), "fix", "Correction: 青岛海润水产, amount"),
-]
-
-
-def weekly() -> dict[date, int]:
-    """Two years of weeks with a slow tide in them."""
-    return {
-        date(2024, 11, 20) + timedelta(weeks=week): 60 + (week * 37) % 53 + (week % 26) * 4 + week
-        for week in range(105)
-    }
-
-
-def frame(screen: str, words: Format, moment: Moment, links: Links, **more: Any) -> Frame:
-    bar = TimeBar(moment, words, weekly(), HAPPENINGS, learned_since=3 if moment.past else None)
-    standing = 44_861 if moment.past else 61_204
-    counts = {"pipeline": 11 if moment.past else 15}
-    return Frame(
-        screen,
-        links,
-        bar,
-        61_204,
-        standing,
-        "lin",
-        "token",
-        True,
-        counts,
-        api="/api/figures.json",
-        **more,
-    )
 
 
 def card(
@@ -146,15 +99,6 @@ def crowded() -> dict[str, Any]:
     return board_answer([(id, name, chance, cards + extra), *others])
 
 
-def board(with_hindsight: bool = False) -> boards.BoardView:
-    today = date(2026, 11, 19)
-    if with_hindsight:
-        believed = boards.board(believed_answer(), PIPELINES, today)
-        known = boards.board(board_answer(), PIPELINES, today)
-        return hindsight.with_hindsight(known, believed)
-    return boards.board(crowded(), PIPELINES, today)
-
-
 def further(stage: str, after: str) -> str:
     return f"/pipeline/sales?stage={stage}&after={after}"
 
@@ -224,87 +168,3 @@ EVENTS = [
     event(4, "yunling", "customer", "customer.profiled.v1", "2025-04-03T01:00:00Z", {"profile": {"size": "80", "region": None}}),
     event(1, "yunling", "customer", "customer.entered.v1", "2025-02-14T01:00:00Z", {"name": "苏州云岭茶业", "kind": "company"}, source="import:shop"),
 ]  # fmt: skip
-
-
-def customer(words: Format, show: str = "") -> dict[str, Any]:
-    texts = translations(words.locale)
-    reader = Reader(NAMES, words, texts)
-    values = {
-        "kind": "company",
-        "region": "江苏 苏州",
-        "size": "80",
-        "industry": "茶叶加工",
-        "lifecycle": "customer",
-        "phones": ["0512 6688 1200"],
-        "custom": {"WeChat group": "云岭 × 我们"},
-    }
-    said = dict.fromkeys(values, ("import", "2025-02-14T01:00:00Z"))
-    none: dict[str, Any] = {"n": 0, "value": {}}
-    return {
-        "customer": {
-            "id": "yunling", "name": "苏州云岭茶业", "kind": "company", "archived": False, "lifecycle": "customer",
-            "tags": ["high-value", "茶叶加工"], "owner_name": "Lin Yue", "since": "2025-02-14T01:00:00Z",
-            "deals": {"open": {"n": 1, "value": {"CNY": 19_200_000}}, "won": {"n": 4, "value": {"CNY": 31_860_000}}, "lost": none},
-        },
-        "fields": customers.fields(values, said, Reader(NAMES, words, texts)),
-        "people": [
-            {"id": "shen", "name": "沈静", "position": "生产总监", "phones": ["138 2217 5521"], "emails": [], "archived": False},
-            {"id": "lu", "name": "陆远", "position": "信息部", "phones": [], "emails": ["luyuan@yunling.example"], "archived": True},
-        ],
-        "deals": [
-            {"id": "d13", "name": "三年云服务", "stage_name": "Quote sent", "status": "open", "amount": 19_200_000, "currency": "CNY", "days": 24, "rots": True, "rots_after_days": 21, "close_date": "2026-12-18"},
-            {"id": "d40", "name": "茶仓 12 点", "stage_name": "", "status": "won", "amount": 4_800_000, "currency": "CNY", "days": 0, "rots": False, "rots_after_days": None, "close_date": None},
-        ],
-        "timeline": timeline(EVENTS, reader, "yunling", show),
-    }  # fmt: skip
-
-
-def customer_list() -> dict[str, Any]:
-    names = [
-        "苏州云岭茶业",
-        "Marlow Vineyards",
-        "Oakridge Cold Storage",
-        "青岛海润水产",
-        "Kew Street Dairy",
-        "Bramble & Finch",
-    ]
-    items = [
-        {
-            "id": "yunling",
-            "name": name,
-            "kind": "person" if i == 4 else "company",
-            "lifecycle": ["customer", "lead", "prospect", "lapsed"][i % 4],
-            "region": "江苏 苏州" if i % 3 == 0 else "Kent",
-            "industry": "Food",
-            "owner_name": "Lin Yue",
-            "deals": i + 1,
-            "open_value": {"CNY": 4_200_000 * (i + 1)} if i % 2 == 0 else {},
-            "archived": i == 5,
-        }
-        for i, name in enumerate(names)
-    ]
-    return {"items": items, "total": 412, "more": "/customers?after=x"}  # fmt: skip
-
-
-IMPORTS = [
-    {"id": "i2", "name": "maven_crm", "file": "sales_pipeline_as_of_2017-09-30.csv", "at": "2026-11-18T08:12:00Z", "rows": 8_800, "taken": 8_773, "refused": 27, "state": "done", "problem": ""},
-    {"id": "i1", "name": "fair-contacts", "file": "contacts.csv", "at": "2026-03-03T03:00:00Z", "rows": 86, "taken": 12, "refused": 0, "state": "failed", "problem": "Row 13: a date that can be read both ways, 03/04/2025"},
-    {"id": "i0", "name": "old-shop", "file": "orders-2024.csv", "at": "2025-02-14T01:00:00Z", "rows": 2_114, "taken": 0, "refused": 0, "state": "dry_run", "problem": ""},
-]  # fmt: skip
-
-
-def log(words: Format) -> dict[str, Any]:
-    reader = Reader(NAMES, words, translations(words.locale))
-    entries = [
-        {
-            **vars(reader.entry(each)),
-            "stream": each["record"],
-            "noun": each["noun"],
-            "event_id": each["version"],
-            "occurred_at": each["occurred_at"],
-            "source": each["source"],
-            "known_from": each["known_from"],
-        }
-        for each in EVENTS
-    ]
-    return {"events": entries, "stream": None, "source": None, "subject": "", "older": "/events?before=1", "newer": None}  # fmt: skip

@@ -1,6 +1,7 @@
 # ruff: noqa: E501  # what is told is easier to compare in long lines
 """From answers to what is shown: boards, hindsight, funnels, timelines."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from web.format import Format
 from web.present.board import BoardView, board, due
 from web.present.customer import fields
 from web.present.funnel import funnel
-from web.present.hindsight import with_hindsight
+from web.present.hindsight import learned, with_hindsight
 from web.present.people import said_by
 from web.present.timeline import Reader, timeline
 from web.topics import tell
@@ -66,6 +67,34 @@ def test_hindsight_marks_what_was_believed_otherwise() -> None:
     }
     assert marks == {"d4": ("new", None), "d8": ("changed", 38_500_000), "d99": ("gone", None)}
     assert view.believed == {"CNY": 179_000_000, "USD": 13_360_000}
+
+
+def test_what_was_learned_since_is_counted() -> None:
+    known, believed = shown(samples.board_answer()), shown(samples.believed_answer())
+    assert learned(known, believed) == 3
+    assert learned(known, known) == 0
+    renamed = samples.board_answer()
+    renamed["stages"][1]["name"] = "Trial"
+    assert learned(known, shown(renamed)) == 1
+
+
+def test_a_long_column_lists_its_cards_piece_by_piece() -> None:
+    first = shown(samples.crowded()).listed(samples.further).stages[0]
+    assert (len(first.cards), first.left) == (40, 41)
+    assert first.more == f"/pipeline/sales?stage=new&after={first.cards[-1].place}"
+    column = shown(samples.crowded()).stages[0]
+    seen = [card.id for card in first.cards]
+    while first.more:
+        first = column.listed(samples.further, after=first.cards[-1].place)
+        seen += [card.id for card in first.cards]
+    assert seen == [card.id for card in column.cards]
+
+
+def test_further_cards_come_even_if_the_last_one_has_gone() -> None:
+    column = shown(samples.crowded()).stages[0]
+    last = column.listed(samples.further).cards[-1]
+    left = replace(column, cards=[card for card in column.cards if card != last])
+    assert left.listed(samples.further, after=last.place).cards[0].id == column.cards[40].id
 
 
 def test_hindsight_that_changes_nothing_says_nothing() -> None:
