@@ -11,6 +11,7 @@ from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
@@ -54,9 +55,10 @@ def company() -> Crm:
 
 
 class Site:
-    """Answers to a browser; `asks` to somebody who has not signed in."""
+    """What a browser does there."""
 
-    def __init__(self, client: TestClient, crm: Crm) -> None:
+    def __init__(self, app: FastAPI, client: TestClient, crm: Crm) -> None:
+        self.app = app
         self.client = client
         self.crm = crm
 
@@ -112,7 +114,7 @@ def open_site(url: str, folder: Path, crm: Crm | None = None) -> Iterator[Site]:
             asyncio.run(store(url, crm))
         app = create_app(partial(open_parts, settings, url, "serve"), setup_token=TOKEN)
         with TestClient(app, base_url=HOST, follow_redirects=False) as client:
-            site = Site(client, crm or Crm())
+            site = Site(app, client, crm or Crm())
             if crm:
                 begin(site)
             yield site

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.web.conftest import Demo
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 CHINESE = {"locale": "zh-CN"}
 SCREENS = ["/pipeline", "/funnel", "/customers", "/imports", "/events", "/api/docs"]
@@ -39,6 +41,17 @@ def test_the_board_shows_the_figures_of_the_api_now_and_then(page: Page) -> None
         for stage in figures["stages"]:
             assert f"{stage['name']} {stage['count']}" in " ".join(shown.split())
         assert f"{figures['won']['n']} won" in shown
+
+
+def test_the_founder_signs_in_and_out(page: Page, demo: Demo) -> None:
+    page.context.clear_cookies()
+    page.goto("/funnel?cohort=active")
+    page.get_by_label("Name").fill("lin")
+    page.get_by_label("Password").fill(demo.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/funnel?cohort=active")
+    page.locator(".nav").get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
 
 
 def test_the_past_is_unmistakable_and_read_only(page: Page) -> None:

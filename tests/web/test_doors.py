@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.site import PASSWORD, TOKEN, Site, begin, open_site, words
+from tests.web.site import HOST, PASSWORD, TOKEN, Site, begin, open_site, words
 from web.throttle import Throttle
 
 
@@ -16,11 +16,20 @@ def site(database: str, tmp_path: Path) -> Iterator[Site]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def later_site(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with open_site(module_database, tmp_path_factory.mktemp("site")) as opened:
+        begin(opened)
+        yield opened
+
+
 @pytest.fixture
-def begun(site: Site) -> Site:
-    begin(site)
-    site.client.cookies.clear()
-    return site
+def begun(later_site: Site) -> Site:
+    """Somebody may sign in, and nobody has."""
+    later_site.app.state.throttle = Throttle()
+    later_site.client.base_url = HOST
+    later_site.client.cookies.clear()
+    return later_site
 
 
 def test_at_first_nobody_can_sign_in_but_by_the_link_that_serve_printed(site: Site) -> None:
