@@ -1,4 +1,6 @@
-"""Brings a database up to date: numbered SQL files, applied once, in order, forward only."""
+"""Brings a database up to date: numbered SQL files, applied once, in order, forward only; then the
+functions, each in the one text that it has now.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,17 +11,25 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from domain.errors import Conflict
+from infra.postgres.queries import sql
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+FUNCTIONS = Path(__file__).parent / "functions"
 LOCK = 0x736F6C6F  # "solo"
 OLDEST_POSTGRES = 15
 
-LEDGER = """
+LEDGERS = """
 CREATE TABLE IF NOT EXISTS migrations (
     number      integer PRIMARY KEY,
     name        text NOT NULL,
     sha256      text NOT NULL,
     applied_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE IF NOT EXISTS functions (
+    name        text NOT NULL,
+    sha256      text NOT NULL,
+    applied_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (name, sha256)
 )"""
 
 
@@ -48,14 +58,18 @@ class Migration:
         return hashlib.sha256(self.sql).hexdigest()
 
 
-def migrate(connection: Connection[TupleRow], folder: Path = MIGRATIONS) -> list[str]:
+def migrate(
+    connection: Connection[TupleRow], folder: Path = MIGRATIONS, functions: Path = FUNCTIONS
+) -> list[str]:
     """Apply what the database lacks, all or nothing, and return the names; one at a time does."""
     if connection.info.server_version < OLDEST_POSTGRES * 10_000:
         raise PostgresTooOld(server_version=connection.info.server_version)
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        connection.execute(LEDGER)
-        return [_apply(connection, migration) for migration in _pending(connection, folder)]
+        connection.execute("SET LOCAL client_min_messages = warning")  # the ledgers are there
+        connection.execute(LEDGERS)
+        applied = [_apply(connection, migration) for migration in _pending(connection, folder)]
+        return applied + [_define(connection, file) for file in _changed(connection, functions)]
 
 
 def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
@@ -85,3 +99,34 @@ def _apply(connection: Connection[TupleRow], migration: Migration) -> str:
         [migration.number, migration.name, migration.sha256],
     )
     return migration.name
+
+
+def _changed(connection: Connection[TupleRow], folder: Path) -> Iterator[Path]:
+    """Files whose text is not the one that was applied last. A text that was replaced before
+    belongs to an older program.
+    """
+    for file in sorted(folder.glob("*.sql")):
+        texts = connection.execute(
+            "SELECT sha256 FROM functions WHERE name = %s ORDER BY applied_at DESC", [file.stem]
+        )
+        last, *replaced = [sha256 for (sha256,) in texts] or [None]
+        if _sha256(file) in replaced:
+            raise MigrationMissing(function=file.stem)
+        if _sha256(file) != last:
+            yield file
+
+
+def _define(connection: Connection[TupleRow], file: Path) -> str:
+    """The file's function, whatever parameters it had before; it may name one that comes later."""
+    connection.execute("SET LOCAL check_function_bodies = off")
+    for (signature,) in connection.execute(sql("replaceable"), {"name": file.stem}).fetchall():
+        connection.execute(f"DROP FUNCTION {signature}")
+    connection.execute(file.read_bytes())
+    connection.execute(
+        "INSERT INTO functions (name, sha256) VALUES (%s, %s)", [file.stem, _sha256(file)]
+    )
+    return file.stem
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -18,8 +18,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 def up(url: str, folder: Path) -> list[str]:
+    """Functions are kept in a folder beside."""
     with psycopg.connect(url) as connection:
-        return migrate(connection, folder)
+        return migrate(connection, folder, folder / "functions")
+
+
+def defined(folder: Path, parameters: str, answer: str) -> None:
+    text = f"CREATE FUNCTION greet({parameters}) RETURNS text LANGUAGE sql AS $$ SELECT {answer} $$"
+    (folder / "functions").mkdir(exist_ok=True)
+    (folder / "functions" / "greet.sql").write_text(text)
+
+
+def greeted(url: str, call: str) -> str:
+    with psycopg.connect(url) as connection:
+        [greeting] = connection.execute(f"SELECT greet({call})").fetchone() or ("",)
+    return str(greeting)
 
 
 def cities(url: str) -> list[str]:
@@ -61,6 +74,30 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_database: str, folde
         up(empty_database, folder)
     (folder / "0003_broken.sql").unlink()
     assert up(empty_database, folder) == ["0001_cities", "0002_rome"]
+
+
+def test_a_function_is_there_in_its_last_text_alone(empty_database: str, folder: Path) -> None:
+    defined(folder, "", "'hello'")
+    assert up(empty_database, folder) == ["0001_cities", "0002_rome", "greet"]
+    defined(folder, "who text", "'hello ' || who")
+    assert up(empty_database, folder) == ["greet"]
+    assert up(empty_database, folder) == []
+    assert greeted(empty_database, "'Rome'") == "hello Rome"
+    with pytest.raises(psycopg.errors.UndefinedFunction):
+        greeted(empty_database, "")
+
+
+def test_an_older_program_does_not_put_its_functions_back(
+    empty_database: str, folder: Path
+) -> None:
+    defined(folder, "", "'old'")
+    up(empty_database, folder)
+    defined(folder, "", "'new'")
+    up(empty_database, folder)
+    defined(folder, "", "'old'")
+    with pytest.raises(MigrationMissing):
+        up(empty_database, folder)
+    assert greeted(empty_database, "") == "new"
 
 
 def test_of_several_at_once_one_migrates_and_the_others_wait(
