@@ -1,0 +1,28 @@
+"""`solocrm serve`, from outside: what it says when it is ready, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_told_to_stop_ends_well_and_leaves_nothing_running(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    command = [sys.executable, "-m", "solocrm", "serve", "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [*command, "--data-dir", str(tmp_path)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as server:
+        assert server.stdout
+        assert server.stdout.readline().startswith("ready http://127.0.0.1:")
+        assert list(tmp_path.rglob("postmaster.pid"))
+        server.send_signal(told)
+        assert server.wait(30) == 0
+    assert not list(tmp_path.rglob("postmaster.pid"))
