@@ -159,8 +159,9 @@ def retell(
 def check_unvisited(world: World, stages: Iterable[UUID], pipeline: UUID) -> None:
     """No journey that is believed names one of the stages that a correction takes away."""
     for stage in stages:
-        for id in world.naming(stage):
-            if id != pipeline and any(names(r, stage) for r in story(world.stream(id))):
+        others = [id for id in world.naming(stage) if id != pipeline]
+        for stream in world.stream_of(others):
+            if any(names(each, stage) for each in story(stream)):
                 raise StageTakenAway(stage=stage)
 
 

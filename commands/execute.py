@@ -24,7 +24,7 @@ from domain.errors import (
 from domain.event import Event
 from domain.opportunity import Opportunity
 from domain.recorded import CLOCK_TOLERANCE, Draft
-from domain.story import FOREVER, R, Record, happens_to, say, state, story
+from domain.story import R, Record, say, state, story
 
 Decision = Callable[[World], Sequence[Draft]]
 
@@ -94,10 +94,10 @@ def named_in(value: object) -> Iterator[UUID]:
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:
     """What the command says to the story of now, each event checked against the one before."""
-    stream = world.stream(call.stream)
-    if call.if_match not in {None, len(stream)}:
-        raise Stale(version=len(stream))
-    if command.begins and stream and not happens_to(type(stream[0].event), command.record):
+    standing = world.standing(call.stream)
+    if call.if_match not in {None, standing.version}:
+        raise Stale(version=standing.version)
+    if command.begins and standing.version and standing.kind is not command.record:
         raise AlreadyThere(id=call.stream)
     at = business_time(call.occurred_at, world.now)
     telling = Telling(world, at)
@@ -123,11 +123,10 @@ class Telling:
     def record(self, record: type[Record], stream: UUID) -> Record | None:
         """As it is now, and by what was said so far. Raises `TimeRunsBackwards`."""
         if stream not in self._so_far:
-            events = self._world.stream(stream)
-            told = story(events)
-            if self._at and told and self._at < told[-1].occurred_at:
-                raise TimeRunsBackwards(last=told[-1].occurred_at)
-            self._so_far[stream] = state(record, told), len(events)
+            standing = self._world.standing(stream)
+            if self._at and standing.last and self._at < standing.last:
+                raise TimeRunsBackwards(last=standing.last)
+            self._so_far[stream] = standing.of(record), standing.version
         return self._so_far[stream][0]
 
     def say(self, record: type[Record], stream: UUID, event: Event) -> None:
@@ -146,13 +145,18 @@ class Finder:
     at: datetime | None
 
     def __call__(self, record: type[R], id: UUID) -> R:
-        told = story(self.world.stream(id))
-        begun = told[0].occurred_at if told else FOREVER
-        return there(state(record, told, max(self.at or FOREVER, begun)), id)
+        standing = self.world.standing(id)
+        if not (self.at and standing.begun and standing.last):
+            return there(standing.of(record), id)
+        at = max(self.at, standing.begun)
+        if standing.last <= at:
+            return there(standing.of(record), id)
+        return there(state(record, story(self.world.stream(id)), at), id)
 
     def deals_in(self, stage: UUID) -> Iterator[UUID]:
-        for id in self.world.naming(stage):
-            deal = state(Opportunity, story(self.world.stream(id)))
+        ids = self.world.naming(stage)
+        for id, standing in zip(ids, self.world.standing_of(ids), strict=True):
+            deal = standing.of(Opportunity)
             if deal and deal.status == "open" and deal.stage == stage and not deal.archived:
                 yield id
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.recorded import Draft, Provenance, Recorded
+from domain.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Log(Protocol):
 
     async def now(self) -> datetime:
         """The greatest of the clock, the last `recorded_at` and the last tick."""
+
+    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        """Where each stream stands, by all that was committed before the call."""
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         """All events of each stream in order of version, which runs 1, 2, 3 …; empty if none."""

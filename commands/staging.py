@@ -12,6 +12,7 @@ from commands.ports import Answer, Log, Request
 from commands.world import names
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
+from domain.standing import Standing, standing
 
 
 class Staging:
@@ -29,6 +30,7 @@ class Staging:
         self.clock = clock
         self.staged: list[tuple[Draft, Provenance]] = []
         self._streams: dict[UUID, list[Recorded]] = {}
+        self._standings: dict[UUID, Standing] = {}
         self._commands: dict[UUID, list[Recorded]] = {}
         self._reserved: dict[tuple[str, str], UUID] = {}
 
@@ -36,6 +38,17 @@ class Staging:
         if self.clock is None:
             self.clock = await self.log.now()
         return self.clock
+
+    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        await self.streams(ids)
+        return {id: self._standing(id) for id in ids}
+
+    def _standing(self, id: UUID) -> Standing:
+        """Grown by what was staged since it was asked for last."""
+        stream, before = self._streams[id], self._standings.get(id, Standing())
+        grown = before.grown(stream[before.version :]) or standing(stream)
+        self._standings[id] = grown
+        return grown
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         if missing := [id for id in ids if id not in self._streams]:
@@ -94,6 +107,7 @@ class Staging:
         while len(self.staged) > since:
             draft, by = self.staged.pop()
             self._streams[draft.stream].pop()
+            self._standings.pop(draft.stream, None)
             self._commands[by.command].pop()
             for name, scope in draft.event.unique_fields().items():
                 self._reserved.pop((scope, getattr(draft.event, name)), None)

@@ -2,7 +2,7 @@
 asks for what is not loaded yet, the world is widened and the decision made again.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commands.ports import Log
 from domain.recorded import Recorded, Said
+from domain.standing import Standing, standing
 
 D = TypeVar("D")
 
@@ -18,9 +19,15 @@ class NotLoaded(Exception):
     """The decision needs what the world does not hold yet."""
 
     def __init__(
-        self, *, stream: UUID | None = None, command: UUID | None = None, name: UUID | None = None
+        self,
+        *,
+        standings: Collection[UUID] = (),
+        streams: Collection[UUID] = (),
+        command: UUID | None = None,
+        name: UUID | None = None,
     ) -> None:
-        self.stream, self.command, self.name = stream, command, name
+        self.standings, self.streams = standings, streams
+        self.command, self.name = command, name
 
 
 @dataclass
@@ -28,15 +35,28 @@ class World:
     """The log as far as it is loaded, at one instant."""
 
     now: datetime
+    standings: dict[UUID, Standing] = field(default_factory=dict)
     streams: dict[UUID, Sequence[Recorded]] = field(default_factory=dict)
     commands: dict[UUID, Sequence[Recorded]] = field(default_factory=dict)
     names: dict[UUID, Collection[UUID]] = field(default_factory=dict)
 
+    def standing(self, id: UUID) -> Standing:
+        """Where the stream stands now: enough for whoever does not ask about its past."""
+        return next(self.standing_of([id]))
+
+    def standing_of(self, ids: Collection[UUID]) -> Iterator[Standing]:
+        if missing := [id for id in ids if id not in self.standings]:
+            raise NotLoaded(standings=missing)
+        return (self.standings[id] for id in ids)
+
     def stream(self, id: UUID) -> Sequence[Recorded]:
         """All events of the stream in order of version; empty if there is none."""
-        if id not in self.streams:
-            raise NotLoaded(stream=id)
-        return self.streams[id]
+        return next(self.stream_of([id]))
+
+    def stream_of(self, ids: Collection[UUID]) -> Iterator[Sequence[Recorded]]:
+        if missing := [id for id in ids if id not in self.streams]:
+            raise NotLoaded(streams=missing)
+        return (self.streams[id] for id in ids)
 
     def said_by(self, command: UUID) -> Sequence[Recorded]:
         """All events of the command in order of position."""
@@ -52,19 +72,24 @@ class World:
 
 
 async def see(log: Log, decision: Callable[[World], D], *needed: UUID) -> D:
-    """The decision, over as much of the log as it asks for and the streams known to be needed."""
-    world = World(await log.now(), {**await log.streams(needed)})
+    """The decision, over as much of the log as it asks for and the standings of the streams known
+    to be needed.
+    """
+    world = World(await log.now(), {**await log.standings(needed)})
     while True:
         try:
             return decision(world)
         except NotLoaded as missing:
-            if missing.stream:
-                world.streams |= await log.streams([missing.stream])
+            if missing.standings:
+                world.standings |= await log.standings(missing.standings)
+            if missing.streams:
+                found = await log.streams(missing.streams)
+                world.streams |= found
+                world.standings |= {id: standing(stream) for id, stream in found.items()}
             if missing.command:
                 world.commands[missing.command] = await log.said_by(missing.command)
             if missing.name:
                 world.names[missing.name] = await log.naming(missing.name)
-                world.streams |= await log.streams(world.names[missing.name])
 
 
 def names(said: Said, id: UUID) -> bool:

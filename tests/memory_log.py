@@ -9,6 +9,7 @@ from commands.ports import Answer, Log, Request
 from commands.world import names
 from domain.errors import KeyReused, Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
+from domain.standing import Standing, standing
 
 TICK = timedelta(microseconds=1)
 
@@ -29,6 +30,9 @@ class MemoryLog(Log):
 
     async def now(self) -> datetime:
         return max(self.clock, self.events[-1].recorded_at if self.events else self.clock)
+
+    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        return {id: standing(self.stream(id)) for id in ids}
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         return {id: self.stream(id) for id in ids}

@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool
 from commands.ports import Answer, Request
 from domain.errors import KeyReused
 from domain.recorded import Draft, Provenance, Recorded
+from domain.standing import Standing, standing
 from infra.mapper import EventMapper
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry
@@ -36,6 +37,9 @@ class PostgresLog:
 
     async def now(self) -> datetime:
         return max(datetime.now(UTC), self._last_recorded_at)
+
+    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        return {id: standing(stream) for id, stream in (await self.streams(ids)).items()}
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         return await self._events.streams(ids) if ids else {}

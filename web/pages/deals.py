@@ -87,7 +87,7 @@ async def said(name: str, sent: Form, question: Question) -> Done:
 async def taken_back(_: str, sent: Form, question: Question) -> Done:
     """What somebody else has said since is not taken back. Raises `Stale`, `NothingToUndo`."""
     log = question.parts.log
-    version = len((await log.streams([sent.deal]))[sent.deal])
+    version = (await log.standings([sent.deal]))[sent.deal].version
     if version != sent.version:
         raise Stale(version=version)
     return await undo(log, sent.deal, by(question))
