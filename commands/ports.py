@@ -33,6 +33,17 @@ class Answer:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What a bulk came to: the position of its last event, 0 if there was none; in how many chunks
+    it was written; and the longest time, in seconds, for which one of them kept others waiting.
+    """
+
+    position: int
+    chunks: int = 1
+    longest: float = 0.0
+
+
 class Log(Protocol):
     """The event log: one order over all streams, append-only."""
 
@@ -62,8 +73,8 @@ class Log(Protocol):
         unique value is another record's, `KeyReused`.
         """
 
-    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
-        """Record many commands' drafts in bulk, in their order, in chunks; the last position.
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
+        """Record many commands' drafts in bulk, in their order, in chunks.
 
         Raises `VersionTaken` or `Taken` at the first chunk that loses a race; those before stay.
         """

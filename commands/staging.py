@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from commands.ports import Answer, Log, Request
+from commands.ports import Answer, Bulk, Log, Request
 from commands.world import names
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
@@ -96,11 +96,11 @@ class Staging:
             if self._reserved.setdefault(value, draft.stream) != draft.stream:
                 raise Taken(field=name)
 
-    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
         for draft, by in drafts:
             await self.streams([draft.stream])
             self._stage(draft, by, await self.now())
-        return 0
+        return Bulk(0)
 
     def forget(self, since: int) -> None:
         """Take back all that was staged after the first `since` events."""
@@ -112,7 +112,7 @@ class Staging:
             for name, scope in draft.event.unique_fields().items():
                 self._reserved.pop((scope, getattr(draft.event, name)), None)
 
-    async def flush(self) -> int:
-        """Write what is staged; the log's last position. What is written is staged no more."""
+    async def flush(self) -> Bulk:
+        """Write what is staged; what is written is staged no more."""
         staged, self.staged = self.staged, []
         return await self.log.append_all(staged)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from commands.ports import Answer, Log, Request
+from commands.ports import Answer, Bulk, Log, Request
 from commands.world import names
 from domain.errors import KeyReused, Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
@@ -59,9 +59,10 @@ class MemoryLog(Log):
         self.answers[request.by.command] = (request.stream, request.asked), answer
         return answer
 
-    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
-        self._record(list(drafts))
-        return len(self.events)
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
+        said = list(drafts)
+        self._record(said)
+        return Bulk(len(self.events) if said else 0)
 
     def _record(self, drafts: Sequence[tuple[Draft, Provenance]]) -> None:
         reserved = dict(self.reserved)

@@ -1,129 +1,193 @@
-"""Bulk append: many commands' events by binary COPY, in chunks that hold the order lock shortly."""
+"""Bulk append: many commands' events by binary COPY, in chunks that hold the order lock shortly.
 
+One thread makes the next chunk while another has this one written. Live commands wait for one
+chunk at most: the lock goes to whoever waited longest.
+"""
+
+import gc
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from time import perf_counter, sleep
+from typing import Any, Self
 
+import psycopg
 from psycopg import Connection
 from psycopg.errors import UniqueViolation
 
+from commands.ports import Bulk
+from domain.errors import VersionTaken
 from domain.recorded import Provenance
 from infra.mapper import StoredDraft
 from infra.postgres.append import refusal
+from infra.postgres.chunk import TAIL, Chunk, Reserved, instant
+from infra.postgres.queries import sql
 
-CHUNK = 500
-"""Events; a chunk holds the order lock for some 10 ms. Never cut within a command."""
+HOLD = 0.007
+"""Seconds for which a chunk is to hold the order lock; at most it may for 20 ms."""
+FEWEST, FIRST, MOST = 50, 250, 2_500
+"""Events of a chunk. A command's are never parted."""
+LARGEST = 1_000_000
+"""Bytes of a chunk, where events are long."""
+TURN = 0.0001
+"""Seconds after which one thread lets the other go on: that one may hold the lock."""
+PATIENCE = (0.1, 1.0, 5.0)
+"""Seconds between attempts to write a chunk, where the connection is lost."""
 
 MICROSECOND = timedelta(microseconds=1)
 
-COPY = """
-COPY events (position, stream, version, topic, state, personal, subject, occurred_at, known_from,
-             recorded_at, actor, source, command_id, correlation, causation, rest)
-FROM STDIN (FORMAT binary)
-"""
-TYPES = ["int8", "uuid", "int4", "text", "bytea", "bytea", "uuid", "timestamptz", "timestamptz"]
-TYPES += ["timestamptz", "text", "text", "uuid", "uuid", "uuid", "int4"]
-
-RESTATE = """
-INSERT INTO restatements (source, command_id, position, known_from, recorded_at)
-VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (source) DO UPDATE SET recorded_at = EXCLUDED.recorded_at,
-    known_from = least(restatements.known_from, EXCLUDED.known_from)
-"""
-RESERVE = """
-INSERT INTO reservations (scope, value, stream)
-SELECT s, v, r FROM unnest(%s::text[], %s::bytea[], %s::uuid[]) AS n (s, v, r)
-WHERE NOT EXISTS (SELECT FROM reservations h WHERE (h.scope, h.value, h.stream) = (s, v, r))
-"""
-
-Reserved = tuple[str, bytes, Any]
 Drafted = tuple[StoredDraft, Provenance, Sequence[Reserved]]
 
 
-def append_all(connection: Connection[Any], drafts: Iterable[Drafted]) -> int:
-    """The last position. Raises `VersionTaken` or `Taken` at the first chunk that loses a race:
-    those before stay.
-    """
-    position = 0
-    for chunk in chunks(drafts):
-        try:
-            with connection.transaction():
-                position = append_chunk(connection, chunk)
-            connection.execute("NOTIFY recorded")
-        except UniqueViolation as violation:
-            raise refusal(violation) from None
-    return position
+@dataclass
+class Pace:
+    """How many events a chunk has, by how long those before held the lock."""
+
+    events: int = FIRST
+    chunks: int = 0
+    longest: float = 0.0
+
+    def learn(self, events: int, held: float) -> None:
+        """Down at once, up by and by: a slow moment passes, a slow disk does not."""
+        self.chunks += 1
+        self.longest = max(self.longest, held)
+        fitting = min(events * HOLD / held, self.events * 1.25)
+        self.events = int(min(max(fitting, self.events / 2, FEWEST), MOST))
 
 
-def chunks(drafts: Iterable[Drafted]) -> Iterator[list[Drafted]]:
-    chunk: list[Drafted] = []
-    for _, command in groupby(drafts, key=lambda draft: draft[1].command):
-        chunk += command
-        if len(chunk) >= CHUNK:
+def append_all(url: str, drafts: Iterable[Drafted]) -> Bulk:
+    """Raises `VersionTaken` or `Taken` at the first chunk that loses a race: those before stay."""
+    pace, position = Pace(), 0
+    writing: Future[int] | None = None
+    with two_at_work(), Writer(url, pace) as writer, ThreadPoolExecutor(1) as other:
+        for chunk in chunks(drafts, pace):
+            position = writing.result() if writing else position
+            writing = other.submit(writer.write, chunk)
+        position = writing.result() if writing else position
+    return Bulk(position, pace.chunks, pace.longest)
+
+
+def chunks(drafts: Iterable[Drafted], pace: Pace) -> Iterator[Chunk]:
+    chunk = Chunk()
+    for _, command in groupby(drafts, key=lambda each: each[1].command):
+        for draft, by, reserved in command:
+            chunk.add(draft, by, reserved)
+        if len(chunk) >= pace.events or len(chunk.rows) >= LARGEST:
             yield chunk
-            chunk = []
+            chunk = Chunk()
     if chunk:
         yield chunk
 
 
-def append_chunk(connection: Connection[Any], chunk: Sequence[Drafted]) -> int:
-    connection.execute("SELECT order_lock()")
-    end = connection.execute("SELECT last_position, next_at FROM log_end()").fetchone()
-    assert end
-    position, recorded_at = end
-    restated: dict[str, tuple[Any, ...]] = {}
-    with connection.cursor().copy(COPY) as copy:
-        copy.set_types(TYPES)
-        command = None
-        for draft, by, _ in chunk:
-            position += 1
-            if command not in {None, by.command}:
-                recorded_at += MICROSECOND
-            command = by.command
-            known_from = min(draft.known_from or recorded_at, recorded_at)
-            occurred_at = min(draft.occurred_at or recorded_at, known_from)
-            copy.write_row(row(position, draft, by, (occurred_at, known_from, recorded_at)))
-            if draft.known_from:
-                restated[by.source] = restate(
-                    restated.get(by.source), position, by, known_from, recorded_at
-                )
-    for values in restated.values():
-        connection.execute(RESTATE, values)
-    if reserved := [each for _, _, own in chunk for each in own]:
-        connection.execute(RESERVE, [list(column) for column in zip(*reserved, strict=True)])
-    return int(position)
+@contextmanager
+def two_at_work() -> Iterator[None]:
+    """The threads take turns quickly, and nobody collects garbage: all that is to be written is in
+    memory, and would be looked through again and again.
+    """
+    turn, collecting = sys.getswitchinterval(), gc.isenabled()
+    sys.setswitchinterval(TURN)
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(turn)
+        if collecting:
+            gc.enable()
 
 
-def row(
-    position: int, draft: StoredDraft, by: Provenance, times: tuple[datetime, datetime, datetime]
-) -> tuple[object, ...]:
-    return (
-        position,
-        draft.originator_id,
-        draft.originator_version,
-        draft.topic,
-        draft.state,
-        draft.personal,
-        draft.subject,
-        *times,
-        by.actor,
-        by.source,
-        by.command,
-        by.correlation,
-        by.causation,
-        draft.rest,
-    )
+class Writer:
+    """Writes chunk after chunk on a connection of its own, made anew when it is lost."""
+
+    def __init__(self, url: str, pace: Pace) -> None:
+        self._url, self._pace = url, pace
+        self._connection: Connection[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection:
+            self._connection.close()
+
+    def write(self, chunk: Chunk) -> int:
+        """The position of its last event."""
+        lost = False
+        for wait in PATIENCE:
+            try:
+                return self._write(chunk, lost)
+            except psycopg.OperationalError:
+                lost = True
+                sleep(wait)
+        return self._write(chunk, lost)
+
+    def _write(self, chunk: Chunk, lost: bool) -> int:
+        """What was committed just before the connection was lost is not refused, but found."""
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._url, autocommit=True)
+        try:
+            position = self._append(self._connection, chunk)
+        except UniqueViolation as violation:
+            if lost and (found := _position(self._connection, chunk)):
+                return found
+            raise refusal(violation) from None
+        self._connection.execute("NOTIFY recorded")
+        return position
+
+    def _append(self, connection: Connection[Any], chunk: Chunk) -> int:
+        with connection.transaction():
+            _check_versions(connection, chunk)
+            asked = perf_counter()
+            position, next_at, waited = _take_order(connection)
+            chunk.settle(position, next_at)
+            with connection.cursor().copy(sql("copy_events")) as copy:
+                copy.write(chunk.rows)
+                copy.write(TAIL)
+            _keep_beside(connection, chunk, position, next_at)
+        self._pace.learn(len(chunk), perf_counter() - asked - waited)
+        return position + len(chunk)
 
 
-def restate(
-    so_far: tuple[Any, ...] | None,
-    position: int,
-    by: Provenance,
-    known_from: datetime,
-    recorded_at: datetime,
-) -> tuple[Any, ...]:
-    """(source, command, first position, earliest `known_from`, last `recorded_at`)."""
-    if so_far is None:
-        return (by.source, by.correlation or by.command, position, known_from, recorded_at)
-    return (*so_far[:3], min(so_far[3], known_from), recorded_at)
+def _check_versions(connection: Connection[Any], chunk: Chunk) -> None:
+    if chunk.follows:
+        streams, versions = zip(*chunk.follows, strict=True)
+        given = {"streams": list(streams), "versions": list(versions)}
+        if missing := connection.execute(sql("missing_version"), given).fetchone():
+            raise VersionTaken(stream=missing[0])
+
+
+def _take_order(connection: Connection[Any]) -> tuple[int, datetime, float]:
+    """The log's end, from now on ours; the next `recorded_at`; the seconds that this waited."""
+    answers = connection.execute(sql("take_order"))
+    began = answers.fetchall()[0][0]
+    answers.nextset()
+    answers.nextset()
+    position, next_at, now = answers.fetchall()[0]
+    return position, next_at, (now - began).total_seconds()
+
+
+def _keep_beside(connection: Connection[Any], chunk: Chunk, before: int, next_at: datetime) -> None:
+    """Values that only one record may hold, and what answers of earlier knowledge are to name."""
+    if chunk.reserved:
+        scopes, values, streams = map(list, zip(*chunk.reserved, strict=True))
+        given = {"scopes": scopes, "values": values, "streams": streams}
+        connection.execute(sql("reserve"), given)
+    for source, restated in chunk.restated.items():
+        recorded_at = next_at + (restated.last_command - 1) * MICROSECOND
+        said = {
+            "source": source,
+            "command": restated.command,
+            "position": before + restated.first,
+            "known_from": min(instant(restated.known_from), recorded_at),
+            "recorded_at": recorded_at,
+        }
+        connection.execute(sql("restate"), said)
+
+
+def _position(connection: Connection[Any], chunk: Chunk) -> int | None:
+    """Where the chunk's last event stands, if it is in the log."""
+    found = connection.execute(sql("position_of"), chunk.last).fetchone()
+    return found[0] if found else None

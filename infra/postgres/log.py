@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
-from commands.ports import Answer, Request
+from commands.ports import Answer, Bulk, Request
 from domain.errors import KeyReused
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing, standing
@@ -92,16 +92,12 @@ class PostgresLog:
                 await asyncio.sleep(wait)
         return await self._committer.append(entry)
 
-    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
-        def run() -> int:
-            rows = (
-                (self._mapper.to_stored_event(draft, by), by, list(self._reserved(draft)))
-                for draft, by in drafts
-            )
-            with psycopg.connect(self._url, autocommit=True) as connection:
-                return bulk.append_all(connection, rows)
-
-        return await asyncio.to_thread(run)
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
+        rows = (
+            (self._mapper.to_stored_event(draft, by), by, self._reserved(draft))
+            for draft, by in drafts
+        )
+        return await asyncio.to_thread(bulk.append_all, self._url, rows)
 
     def _digest(self, request: Request) -> bytes:
         return self._secret.digest(request.stream.bytes + request.asked, of="request")

@@ -52,7 +52,7 @@ async def play(log: Log, *, seed: int, ends: date, zone: tzinfo) -> Played:
     for act in agenda(company, relations, seed):
         await performance.perform(act)
     events = len(staging.staged)
-    position = await staging.flush()
+    written = await staging.flush()
     return Played(
         founder=company.team.founder.id,
         customers=performance.begun["customers"],
@@ -60,7 +60,7 @@ async def play(log: Log, *, seed: int, ends: date, zone: tzinfo) -> Played:
         opportunities=performance.begun["opportunities"],
         commands=performance.performed,
         events=events,
-        position=position,
+        position=written.position,
     )
 
 

@@ -173,7 +173,7 @@ def test_what_was_known_as_it_happened_comes_in_bulk(run: Run) -> None:
         then = datetime(2020, 1, 1, tzinfo=UTC)
         kits = [uuid4() for _ in range(700)]
         said = [(Draft(kit, 1, introduced(), then, then), founder()) for kit in kits]
-        assert await log.append_all(said) == 700
+        assert (await log.append_all(said)).position == 700
         with pytest.raises(VersionTaken):
             await log.append_all(said[:3])
         told = [s[0] for s in (await log.streams(kits)).values()]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.imports.errors import NothingToResume
+from commands.ports import Bulk
 from domain.errors import Taken, VersionTaken
 from domain.opportunity import Opportunity
 from domain.recorded import Draft, Provenance
@@ -27,7 +28,7 @@ class DyingLog(MemoryLog):
         super().__init__()
         self.after: int | None = after
 
-    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
         all_of_them = list(drafts)
         if self.after is None:
             return await super().append_all(all_of_them)
@@ -43,7 +44,7 @@ class RacedLog(MemoryLog):
         super().__init__()
         self.after, self.races, self.by = after, races, by
 
-    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> int:
+    async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
         all_of_them = list(drafts)
         if not self.races:
             return await super().append_all(all_of_them)

@@ -1,0 +1,228 @@
+"""Bulk goes in by chunks, under the same rules as live commands, and beside them."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from time import sleep
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from commands.ports import Bulk
+from domain.errors import Taken, VersionTaken
+from domain.recorded import Draft, Provenance, Recorded
+from infra.postgres import bulk
+from infra.postgres.bulk import FEWEST, FIRST, HOLD, MOST, Pace, Writer
+from infra.postgres.chunk import Chunk
+from infra.postgres.log import open_log
+from tests.infra.test_log import RETIRED, SECRET, asked, drafts, founder, introduced, joined
+
+Said = Sequence[tuple[Draft, Provenance]]
+
+
+def kits(count: int) -> list[tuple[Draft, Provenance]]:
+    """So many commands, each about a product of its own."""
+    return [(Draft(uuid4(), 1, introduced()), founder()) for _ in range(count)]
+
+
+def append(database: str, said: Said) -> Bulk:
+    async def check() -> Bulk:
+        async with open_log(database, SECRET) as log:
+            return await log.append_all(said)
+
+    return asyncio.run(check())
+
+
+def stored(database: str) -> list[tuple[int, UUID]]:
+    with psycopg.connect(database) as connection:
+        found = connection.execute("SELECT position, stream FROM events ORDER BY position")
+        return found.fetchall()
+
+
+@contextmanager
+def order_held(database: str) -> Iterator[psycopg.Connection]:
+    """Nobody else writes until the connection's transaction ends."""
+    with psycopg.connect(database) as connection:
+        connection.execute("SELECT order_lock()")
+        yield connection
+
+
+def waiting(connection: psycopg.Connection) -> list[int]:
+    """The backends that wait for the order lock, as soon as there is one."""
+    for _ in range(1_000):
+        found = connection.execute(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        ).fetchall()
+        if found:
+            return [pid for (pid,) in found]
+        sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.parametrize("between", [0, 2 * FIRST])
+def test_a_version_that_is_missing_is_refused_and_nothing_of_its_chunk_is_kept(
+    database: str, between: int
+) -> None:
+    kit = uuid4()
+    said = [
+        (Draft(kit, 1, introduced()), founder()),
+        *kits(between),
+        (Draft(kit, 3, RETIRED), founder()),
+    ]
+    with pytest.raises(VersionTaken):
+        append(database, said)
+    kept = stored(database)
+    assert [position for position, _ in kept] == list(range(1, len(kept) + 1))
+    assert bool(kept) == bool(between)
+    assert len(kept) < len(said)
+
+
+def test_a_stream_goes_on_from_chunk_to_chunk_and_from_what_is_in_the_log(database: str) -> None:
+    kit = uuid4()
+    append(database, [(Draft(kit, 1, introduced()), founder())])
+    later = [(draft, founder()) for draft in drafts(kit, *[RETIRED] * FIRST * 2, after=1)]
+    written = append(database, later)
+    assert written.chunks > 1
+    assert written.position == 1 + len(later)
+    with pytest.raises(VersionTaken):
+        append(database, later[-1:])
+
+
+def test_a_value_is_reserved_once_by_one_record_and_again_by_itself(database: str) -> None:
+    lin, eve = uuid4(), uuid4()
+    append(database, [(draft, founder()) for draft in drafts(lin, joined("lin"), joined("lin"))])
+    append(database, [(draft, founder()) for draft in drafts(lin, joined("lin"), after=2)])
+    for taken in ([(eve, "lin")], [(eve, "eve"), (uuid4(), "eve")]):
+        with pytest.raises(Taken):
+            append(database, [(Draft(id, 1, joined(name)), founder()) for id, name in taken])
+    assert len(stored(database)) == 3
+
+
+def test_live_commands_go_on_between_the_chunks(database: str) -> None:
+    async def check() -> tuple[list[int], Bulk]:
+        async with open_log(database, SECRET) as log:
+            writing = asyncio.create_task(log.append_all(kits(20 * FIRST)))
+            live = []
+            while not writing.done():
+                kit = uuid4()
+                live.append((await log.append(drafts(kit, introduced()), asked(kit))).position)
+            return live, await writing
+
+    live, written = asyncio.run(check())
+    positions = [position for position, _ in stored(database)]
+    assert positions == list(range(1, 20 * FIRST + len(live) + 1))
+    assert sum(position < written.position for position in live) > written.chunks / 2
+    assert written.longest > 0
+
+
+def test_a_connection_that_is_cut_between_two_chunks_loses_nothing(database: str) -> None:
+    said = kits(3 * FIRST)
+
+    async def check() -> Bulk:
+        async with open_log(database, SECRET) as log:
+            with order_held(database) as holder:
+                writing = asyncio.create_task(log.append_all(said))
+                for pid in await asyncio.to_thread(waiting, holder):
+                    holder.execute("SELECT pg_terminate_backend(%s)", [pid])
+            return await writing
+
+    assert asyncio.run(check()).position == len(said)
+    assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
+
+
+def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, lost = Writer._append, iter([True])
+
+    def committed_unheard(
+        self: Writer, connection: psycopg.Connection[object], chunk: Chunk
+    ) -> int:
+        position = real(self, connection, chunk)
+        if next(lost, False):
+            connection.close()
+            raise psycopg.OperationalError("lost")
+        return position
+
+    monkeypatch.setattr(Writer, "_append", committed_unheard)
+    said = kits(2 * FIRST)
+    assert append(database, said).position == len(said)
+    assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
+
+
+def test_a_server_that_stays_away_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "PATIENCE", (0.0, 0.0))
+    nowhere = "postgresql://127.0.0.1:1/none"
+    with pytest.raises(psycopg.OperationalError), Writer(nowhere, Pace()) as writer:
+        writer.write(Chunk())
+
+
+def test_chunks_grow_and_shrink_with_the_time_for_which_they_hold_the_lock() -> None:
+    pace = Pace()
+    for _ in range(50):
+        pace.learn(pace.events, HOLD / 100)
+    assert pace.events == MOST
+    pace.learn(pace.events, 10 * HOLD)
+    assert (pace.events, pace.longest) == (MOST // 2, 10 * HOLD)
+    for _ in range(50):
+        pace.learn(pace.events, pace.events * HOLD / 400)
+    assert abs(pace.events - 400) < 5
+    for _ in range(50):
+        pace.learn(pace.events, 1.0)
+    assert pace.events == FEWEST
+
+
+def test_a_command_stays_together_however_large_it_is(database: str) -> None:
+    by = founder()
+    said = [(Draft(uuid4(), 1, introduced()), by) for _ in range(2 * FIRST)]
+    assert append(database, said).chunks == 1
+
+
+def test_all_that_was_said_is_read_as_it_was_said(database: str) -> None:
+    """Every column, with and without what may be missing."""
+    then, cause, run = datetime(1999, 5, 6, 7, tzinfo=UTC), uuid4(), uuid4()
+    eve, kit = uuid4(), uuid4()
+    by = Provenance("eve", uuid4(), "test", run, cause, "spring 销售", "127.0.0.1")
+    said = [
+        (Draft(eve, 1, joined("eve"), then, then, eve), by),
+        (Draft(kit, 1, introduced(), then, None, rest=1), by),
+        (Draft(kit, 2, RETIRED, rest=0), founder()),
+    ]
+
+    async def check() -> list[Recorded]:
+        async with open_log(database, SECRET) as log:
+            await log.append_all(said)
+            return [r for each in (await log.streams([eve, kit])).values() for r in each]
+
+    told = asyncio.run(check())
+    assert [(r.stream, r.version, r.event, r.by, r.rest) for r in told] == [
+        (draft.stream, draft.version, draft.event, by, draft.rest) for draft, by in said
+    ]
+    assert [(r.occurred_at, r.known_from) for r in told] == [
+        (then, then),
+        (then, told[1].recorded_at),
+        (told[2].recorded_at, told[2].recorded_at),
+    ]
+    assert told[0].recorded_at == told[1].recorded_at
+    assert told[2].recorded_at - told[1].recorded_at == timedelta(microseconds=1)
+    with psycopg.connect(database) as connection:
+        [subject] = connection.execute("SELECT subject FROM events WHERE position = 1")
+        [restated] = connection.execute("SELECT * FROM restatements")
+    assert subject == (eve,)
+    assert restated == ("test", run, 1, then, told[0].recorded_at)
+
+
+def test_no_event_is_known_before_it_is_recorded(database: str) -> None:
+    """The clock stepped back between deciding and writing."""
+    ahead, kit = datetime.now(UTC) + timedelta(days=1), uuid4()
+
+    async def check() -> Recorded:
+        async with open_log(database, SECRET) as log:
+            await log.append_all([(Draft(kit, 1, introduced(), ahead, ahead), founder())])
+            return (await log.streams([kit]))[kit][0]
+
+    told = asyncio.run(check())
+    assert told.occurred_at == told.known_from == told.recorded_at < ahead
