@@ -1,14 +1,19 @@
 """The log for whoever follows it or asks for its history: satisfies `readapi.ports.Events`."""
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from domain.recorded import Recorded
 from infra.mapper import EventMapper
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
+
+BREATH = 100
+"""Events that are decoded, within a millisecond or two, before others have their turn."""
 
 
 class PostgresEvents:
@@ -57,4 +62,14 @@ class PostgresEvents:
     async def _select(self, where: str, given: Mapping[str, object]) -> list[Recorded]:
         async with self._pool.connection() as connection:
             rows = await connection.execute(SELECT + where, given, binary=True)
-            return [self._mapper.to_domain_event(stored(row)) for row in await rows.fetchall()]
+            lines = await rows.fetchall()
+        return await self.decoded(lines)
+
+    async def decoded(self, lines: Iterable[TupleRow]) -> list[Recorded]:
+        """Lines of `SELECT`; of many, others have their turn in between."""
+        told: list[Recorded] = []
+        for line in lines:
+            told.append(self._mapper.to_domain_event(stored(line)))
+            if len(told) % BREATH == 0:
+                await asyncio.sleep(0)
+        return told

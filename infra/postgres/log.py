@@ -10,9 +10,9 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 
 from commands.ports import Answer, Bulk, Request
-from domain.errors import KeyReused
+from domain.errors import KeyReused, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
-from domain.standing import Standing, standing
+from domain.standing import Standing
 from infra.mapper import EventMapper
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry
@@ -20,15 +20,22 @@ from infra.postgres.committer import Committer, Written
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
 from infra.postgres.queries import sql
+from infra.postgres.standings import Standings
 from infra.secret import Secret
 
 
 class PostgresLog:
     def __init__(
-        self, url: str, pool: AsyncConnectionPool, committer: Committer, secret: Secret
+        self,
+        url: str,
+        pool: AsyncConnectionPool,
+        standings: Standings,
+        committer: Committer,
+        secret: Secret,
     ) -> None:
         self._url = url
         self._pool = pool
+        self._standings = standings
         self._committer = committer
         self._secret = secret
         self._events = PostgresEvents(pool)
@@ -39,7 +46,7 @@ class PostgresLog:
         return max(datetime.now(UTC), self._last_recorded_at)
 
     async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
-        return {id: standing(stream) for id, stream in (await self.streams(ids)).items()}
+        return await self._standings.of(ids)
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         return await self._events.streams(ids) if ids else {}
@@ -67,7 +74,8 @@ class PostgresLog:
 
     async def append(self, drafts: Sequence[Draft], request: Request) -> Answer:
         own = [draft.version for draft in drafts if draft.stream == request.stream]
-        version = own[-1] if own else len((await self.streams([request.stream]))[request.stream])
+        standings = {} if own else await self.standings([request.stream])
+        version = own[-1] if own else standings[request.stream].version
         entry = Entry(
             request=request,
             digest=self._digest(request),
@@ -81,6 +89,10 @@ class PostgresLog:
             answer = await self.answered(request)
             assert answer
             return answer
+        except VersionTaken:
+            self._standings.lost({draft.stream for draft in drafts})
+            raise
+        self._standings.said(recorded(drafts, request.by, written))
         self._last_recorded_at = max(self._last_recorded_at, written.recorded_at)
         return Answer(request.stream, version, written.position)
 
@@ -114,12 +126,22 @@ class PostgresLog:
         ]
 
 
+def recorded(drafts: Sequence[Draft], by: Provenance, written: Written) -> list[Recorded]:
+    """What was written, without reading it again."""
+    first = written.position - len(drafts) + 1
+    return [
+        draft.recorded(position, written.recorded_at, by)
+        for position, draft in enumerate(drafts, first)
+    ]
+
+
 @asynccontextmanager
 async def open_log(url: str, secret: Secret) -> AsyncIterator[PostgresLog]:
     """For as long as the block lasts; what is queued by then is written."""
     async with open_pool(url) as pool:
-        committer = Committer(url)
+        standings, committer = Standings(url, PostgresEvents(pool)), Committer(url)
         try:
-            yield PostgresLog(url, pool, committer, secret)
+            yield PostgresLog(url, pool, standings, committer, secret)
         finally:
             await committer.close()
+            await standings.close()

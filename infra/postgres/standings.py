@@ -1,0 +1,134 @@
+"""Where streams stand: what this process remembers of them, and what was said since.
+
+One query answers all commands that wait at one moment, the mirror image of group append. Every
+answer is fresh as of its query, whoever wrote: what is remembered only saves reading it again.
+"""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+from uuid import UUID
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+
+from domain.recorded import Recorded
+from domain.standing import Standing, standing
+from infra.postgres.events import PostgresEvents
+from infra.postgres.queries import sql
+from infra.postgres.recorder import SELECT
+
+LARGEST = 10_000
+"""Streams that are remembered; those that were asked for last stay."""
+
+INDEXED = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan"
+"""The one plan is made when the log may still be small: it is the plan for a large one."""
+
+
+class Memory:
+    """The standings that were asked for last."""
+
+    def __init__(self, largest: int = LARGEST) -> None:
+        self._largest = largest
+        self._held: OrderedDict[UUID, Standing] = OrderedDict()
+
+    def __getitem__(self, stream: UUID) -> Standing:
+        if stream not in self._held:
+            return Standing()
+        self._held.move_to_end(stream)
+        return self._held[stream]
+
+    def keep(self, stream: UUID, found: Standing) -> None:
+        """Unless a later one is held already."""
+        if found.version and found.version >= self[stream].version:
+            self._held[stream] = found
+            self._held.move_to_end(stream)
+            if len(self._held) > self._largest:
+                self._held.popitem(last=False)
+
+    def drop(self, stream: UUID) -> None:
+        self._held.pop(stream, None)
+
+
+class Batch:
+    """What is asked for at one moment, and the lines that the query found of each stream."""
+
+    def __init__(self) -> None:
+        self.known: dict[UUID, Standing] = {}
+        self.found: Mapping[UUID, Sequence[TupleRow]] | None = None
+
+
+class Standings:
+    """Owns one connection, and makes it anew when it is lost."""
+
+    def __init__(self, url: str, events: PostgresEvents) -> None:
+        self._url = url
+        self._events = events
+        self._memory = Memory()
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self._waiting = Batch()
+
+    async def of(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        """By all that was committed before the call. Raises `UnknownTopic`."""
+        if not ids:
+            return {}
+        batch = self._waiting
+        batch.known |= dict.fromkeys(ids, Standing())
+        async with self._turn:
+            if batch is self._waiting:
+                self._waiting = Batch()
+            if batch.found is None:
+                batch.known = {id: self._memory[id] for id in batch.known}
+                batch.found = await self._ask(batch.known)
+        return {id: await self._after(batch, id) for id in ids}
+
+    def said(self, told: Sequence[Recorded]) -> None:
+        """What this process recorded itself needs no reading."""
+        for stream, own in groupby(told, key=lambda each: each.stream):
+            if grown := self._memory[stream].grown(own):
+                self._memory.keep(stream, grown)
+
+    def lost(self, streams: Collection[UUID]) -> None:
+        """A command about these streams lost a race: nothing is taken from memory next time."""
+        for stream in streams:
+            self._memory.drop(stream)
+
+    async def close(self) -> None:
+        if self._connection:
+            await self._connection.close()
+
+    async def _after(self, batch: Batch, id: UUID) -> Standing:
+        """Where the stream stands after the lines that were found."""
+        rows = batch.found.get(id, ()) if batch.found else ()
+        if not rows:
+            return batch.known[id]
+        told = await self._events.decoded(rows)
+        grown = batch.known[id].grown(told) if batch.known[id].version else standing(told)
+        if grown is None:
+            grown = standing((await self._events.streams([id]))[id])
+        self._memory.keep(id, grown)
+        return grown
+
+    async def _ask(self, known: Mapping[UUID, Standing]) -> Mapping[UUID, Sequence[TupleRow]]:
+        given = {"streams": [*known], "versions": [each.version for each in known.values()]}
+        for wait in (0.05, 0.5):
+            try:
+                return await self._query(given)
+            except (psycopg.OperationalError, OSError):
+                await asyncio.sleep(wait)
+        return await self._query(given)
+
+    async def _query(self, given: Mapping[str, object]) -> Mapping[UUID, Sequence[TupleRow]]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await AsyncConnection.connect(
+                self._url, autocommit=True, prepare_threshold=0, application_name="solocrm"
+            )
+            await self._connection.execute(INDEXED, prepare=False)
+        rows = await self._connection.execute(SELECT + sql("after"), given, binary=True)
+        found: dict[UUID, list[TupleRow]] = defaultdict(list)
+        for row in await rows.fetchall():
+            found[row[0]].append(row)
+        return found

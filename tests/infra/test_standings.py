@@ -1,0 +1,191 @@
+"""Where streams stand, by several processes' memories of one log."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from psycopg.rows import TupleRow
+
+from domain.errors import VersionTaken
+from domain.event import Event
+from domain.product import Product
+from domain.recorded import Draft, Recorded
+from domain.standing import Standing, standing
+from infra.postgres.events import PostgresEvents
+from infra.postgres.log import PostgresLog, open_log
+from infra.postgres.standings import Memory
+from tests.crm import SALES, id_of
+from tests.infra.test_log import SECRET, asked, drafts, introduced
+from tests.journeys import DEALS, random_crm
+
+KIT = id_of("kit")
+RETIRED, RESUMED = Product.Retired(), Product.Resumed()
+
+
+async def say(log: PostgresLog, *events: Event, after: int = 0) -> None:
+    await log.append(drafts(KIT, *events, after=after), asked(KIT))
+
+
+async def stands(log: PostgresLog) -> Standing:
+    return (await log.standings([KIT]))[KIT]
+
+
+class Counted(PostgresEvents):
+    """Counts the events that are decoded."""
+
+    count = 0
+
+    async def decoded(self, lines: Iterable[TupleRow]) -> list[Recorded]:
+        told = await super().decoded(lines)
+        type(self).count += len(told)
+        return told
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> type[Counted]:
+    monkeypatch.setattr("infra.postgres.log.PostgresEvents", Counted)
+    monkeypatch.setattr(Counted, "count", 0)
+    return Counted
+
+
+def test_what_another_process_said_is_seen_at_once(database: str) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as one, open_log(database, SECRET) as other:
+            await say(one, introduced())
+            assert (await stands(other)).version == 1
+            await say(one, RETIRED, after=1)
+            assert (await stands(other)).of(Product) == (await stands(one)).of(Product)
+            await say(other, RESUMED, after=2)
+            assert (await stands(one)).version == 3
+
+    asyncio.run(check())
+
+
+def test_a_hot_stream_is_not_decoded_again(database: str, counted: type[Counted]) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            for version in range(1, 21):
+                assert (await stands(log)).version == version
+                await say(log, (RETIRED, RESUMED)[version % 2 - 1], after=version)
+            assert counted.count == 0
+        async with open_log(database, SECRET) as log:
+            assert (await stands(log)).version == (await stands(log)).version == 21
+            assert counted.count == 21
+
+    asyncio.run(check())
+
+
+def test_all_who_wait_while_one_is_answered_are_answered_by_one_query(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = list[int]()
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            ask = log._standings._query
+
+            async def counting(given: Mapping[str, Any]) -> Mapping[UUID, Sequence[TupleRow]]:
+                queries.append(len(given["streams"]))
+                return await ask(given)
+
+            monkeypatch.setattr(log._standings, "_query", counting)
+            found = await asyncio.gather(*(log.standings([KIT, uuid4()]) for _ in range(40)))
+            assert {each[KIT].version for each in found} == {1}
+
+    asyncio.run(check())
+    assert queries == [2, 40]  # whoever comes first does not wait for others
+
+
+def test_what_is_remembered_wrongly_is_dropped_when_it_loses_a_race(database: str) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            right = await stands(log)
+            log._standings._memory.keep(KIT, Standing(7, right.kind, right.record))
+            with pytest.raises(VersionTaken):
+                await say(log, RETIRED, after=(await stands(log)).version)
+            assert await stands(log) == right
+
+    asyncio.run(check())
+
+
+def test_one_asker_who_is_gone_leaves_the_others_their_answer(database: str) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            tasks = [asyncio.create_task(stands(log)) for _ in range(5)]
+            await asyncio.sleep(0)
+            tasks[0].cancel()
+            assert {each.version for each in await asyncio.gather(*tasks[1:])} == {1}
+
+    asyncio.run(check())
+
+
+def test_a_lost_connection_is_made_anew(database: str) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            assert (await stands(log)).version == 1
+            connection = log._standings._connection
+            assert connection
+            async with log._pool.connection() as other:
+                await other.execute(
+                    "SELECT pg_terminate_backend(%s)", [connection.info.backend_pid]
+                )
+            await say(log, RETIRED, after=1)
+            assert (await stands(log)).version == 2
+
+    asyncio.run(check())
+
+
+def test_memory_keeps_what_was_asked_for_last() -> None:
+    memory, [a, b, c] = Memory(largest=2), (uuid4(), uuid4(), uuid4())
+    memory.keep(a, Standing(1))
+    memory.keep(b, Standing(1))
+    assert memory[a].version == 1
+    memory.keep(c, Standing(1))
+    assert [memory[each].version for each in (a, b, c)] == [1, 0, 1]
+
+
+def test_an_older_answer_that_comes_later_is_not_remembered() -> None:
+    memory, a = Memory(), uuid4()
+    memory.keep(a, Standing(2))
+    memory.keep(a, Standing(1))
+    assert memory[a].version == 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_memory_and_what_came_since_are_the_whole_stream(database: str, seed: int) -> None:
+    """Random journeys with corrections, written by one process, looked at by another."""
+    random = Random(seed)
+    told = random_crm(random, steps=40).log.events
+    streams = [*map(id_of, DEALS), SALES]
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as one, open_log(database, SECRET) as other:
+            at = 0
+            while at < len(told):
+                some = told[at : at + random.randrange(1, 9)]
+                at += len(some)
+                await one.append_all([(_draft(each), each.by) for each in some])
+                wanted = random.sample(streams, random.randrange(1, 4))
+                whole = await other.streams(wanted)
+                assert await other.standings(wanted) == {id: standing(whole[id]) for id in wanted}
+
+    asyncio.run(check())
+
+
+def _draft(each: Recorded) -> Draft:
+    return Draft(
+        each.stream,
+        each.version,
+        each.event,
+        each.occurred_at,
+        each.known_from,
+        rest=each.rest,
+    )
