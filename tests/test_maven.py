@@ -19,6 +19,7 @@ from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from solocrm.cli.main import run
 from solocrm.wiring import open_parts
+from tests.web.site import TOKEN, words
 from web.app import Parts, create_app
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "maven_crm"
@@ -62,7 +63,8 @@ def settings(
 @pytest.fixture(scope="module")
 def api(settings: Settings) -> Iterator[TestClient]:
     assert settings.database_url
-    app = create_app(partial(open_parts, settings, settings.database_url, "serve"))
+    opening = partial(open_parts, settings, settings.database_url, "serve")
+    app = create_app(opening, setup_token=TOKEN)
     with TestClient(app, base_url="http://127.0.0.1") as client:
         assert client.portal
         key = client.portal.call(
@@ -70,6 +72,16 @@ def api(settings: Settings) -> Iterator[TestClient]:
         )
         client.headers["Authorization"] = f"Bearer {key}"
         yield client
+
+
+@pytest.fixture(scope="module")
+def page(api: TestClient) -> TestClient:
+    """Somebody who has signed in; what is asked is answered as to a browser."""
+    founder = {"name": "Lin", "login": "lin", "password": "correct horse", "again": "correct horse"}
+    origin = {"Origin": "http://127.0.0.1", "Accept": "text/html"}
+    api.post("/setup", data=founder | {"token": TOKEN}, headers=origin)
+    assert "solocrm" in api.cookies
+    return api
 
 
 def deals() -> list[dict[str, str]]:
@@ -137,3 +149,35 @@ def test_every_earlier_day_is_right(api: TestClient) -> None:
         sources = [each["source"].partition(":")[0] for each in answer["restated_by"]]
         assert sources == (["import"] if day > FIRST else [])
         day += timedelta(days=6)
+
+
+def shown(page: TestClient, path: str, language: str, **asked: str) -> str:
+    headers = {"Accept": "text/html", "Accept-Language": language}
+    return words(page.get(path, params=asked, headers=headers))
+
+
+SAYS = {
+    "en": "So far {Won:,} won, ${value:,} , and {Lost:,} lost.",
+    "zh-CN": "迄今赢单 {Won:,} 个， ${value:,} ；输单 {Lost:,} 个。",
+}
+
+
+@pytest.mark.parametrize("language", SAYS)
+def test_the_page_shows_the_figures_in_either_language(page: TestClient, language: str) -> None:
+    board = shown(page, f"/pipeline/{sales(page)}", language, at=str(LAST))
+    assert "Prospecting 500 " in board
+    assert "Engaging 2,409 " in board
+    assert SAYS[language].format(**FIGURES) in board
+    period = {"from": "2016-01-01", "to": str(LAST), "at": str(LAST)}
+    funnel = shown(page, f"/funnel/{sales(page)}", language, **period)
+    assert "Engaging 7,135 = 3,042 + 1,684 + 0 + 0 + 2,409 " in funnel
+    assert "3,042 $7,203,038 " in funnel
+
+
+def test_the_page_is_right_on_earlier_days(page: TestClient) -> None:
+    for day in (date(2016, 10, 20), date(2016, 12, 31), date(2017, 4, 1), date(2017, 9, 29)):
+        told = expected(day)
+        board = shown(page, "/pipeline", "en", at=str(day), known_at=str(day))
+        assert f"Engaging {told['Engaging']:,} " in board
+        if told["Won"]:
+            assert SAYS["en"].format(**told) in board
