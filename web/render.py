@@ -1,5 +1,6 @@
 """From a template and its context to HTML: one environment per language and zone."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,9 @@ FIGURES = (
 )
 """Methods of `Format` that templates use as filters."""
 
+AFTER_STOP = re.compile(r"([。，；：、](?:</\w+>)*)\s+(?![^<>]*>)")
+"""Between tags: templates put a space between sentences, as English has it; Chinese has none."""
+
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -27,7 +31,8 @@ POLICY = (
 
 def render(template: str, words: Format, context: Mapping[str, object]) -> str:
     """The template in the reader's language; its context is written at its top."""
-    return environment(words.locale, words.zone).get_template(template).render(context)
+    page = environment(words.locale, words.zone).get_template(template).render(context)
+    return AFTER_STOP.sub(r"\1", page) if words.babel.language == "zh" else page
 
 
 @cache

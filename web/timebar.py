@@ -1,12 +1,11 @@
 """The time bar: where everything stands on the track, in per cent, and the sentence beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import groupby
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, get_args
 
 from web.format import Format
 from web.moment import Moment
@@ -15,13 +14,17 @@ HEIGHT = 24
 """Height of the tallest bar, in units of the inner drawing."""
 BAR = 0.72
 """Width of a bar; a week is 1."""
-NEAR = 2.6
-"""Marks closer than this, in per cent of the track, share one: what a mark and its count need."""
+NEAR = 3.4
+"""Marks closer than this, in per cent of the track, share one: 12 px on the narrowest, and what a
+mark with its count needs on a wide one.
+"""
 STEPS = (1, 3, 6, 12, 24, 60)
 """Months between two ticks."""
 TICKS = 12
 
-Kind = Literal["import", "fix", "def"]
+Kind = Literal["import", "def", "fix"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""The rarest first: a shared mark shows it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Mark:
-    """One or several happenings at nearly the same place."""
+    """One or several happenings at nearly the same place; `day` is that of the last."""
 
     x: float
     kind: Kind
@@ -134,29 +137,19 @@ class TimeBar:
         return [Tick(self.x(day), self.words.tick(day)) for day in chosen if self.x(day) < 97]
 
     def marks(self) -> list[Mark]:
-        """By kind and place; what stands too close together shares a mark."""
-        return [
-            mark
-            for _, own in groupby(
-                sorted(self.happenings, key=attrgetter("kind", "day")), attrgetter("kind")
-            )
-            for mark in self._gathered(own)
-        ]
-
-    def _gathered(self, happenings: Iterable[Happening]) -> Iterator[Mark]:
-        near: list[Happening] = []
-        for each in happenings:
-            if near and self.x(each.day) - self.x(near[0].day) >= NEAR:
-                yield self._mark(near)
-                near = []
-            near.append(each)
-        if near:
-            yield self._mark(near)
+        """In their order; what stands too close together shares a mark."""
+        gathered: list[list[Happening]] = []
+        for each in sorted(self.happenings, key=attrgetter("day")):
+            if gathered and self.x(each.day) - self.x(gathered[-1][0].day) < NEAR:
+                gathered[-1].append(each)
+            else:
+                gathered.append([each])
+        return [self._mark(near) for near in gathered]
 
     def _mark(self, near: Sequence[Happening]) -> Mark:
-        last = near[-1]
-        texts = [each.text for each in near]
-        return Mark(self.x(last.day), last.kind, last.day, texts, sum(each.count for each in near))
+        kind = min((each.kind for each in near), key=KINDS.index)
+        texts, count = [each.text for each in near], sum(each.count for each in near)
+        return Mark(self.x(near[0].day), kind, near[-1].day, texts, count)
 
     def latest(self, kind: Kind, count: int = 3) -> list[Happening]:
         own = [each for each in self.happenings if each.kind == kind]

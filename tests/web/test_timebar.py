@@ -1,6 +1,7 @@
 """The time bar's geometry, its sentences' facts, and links that keep the moment."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from web.format import Format, end_of
 from web.links import Links
 from web.moment import Moment
-from web.timebar import Happening, TimeBar
+from web.timebar import NEAR, Happening, TimeBar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORDS = Format("en", ZONE)
@@ -89,13 +90,19 @@ def test_two_years_are_ticked_by_quarters_and_ten_by_years() -> None:
 
 
 def test_marks_closer_than_a_finger_share_one_with_a_count() -> None:
-    near = Happening(date(2026, 10, 6), "fix", "a"), Happening(date(2026, 10, 9), "fix", "b")
-    other = Happening(date(2026, 10, 8), "import", "c")
-    marks = bar(moment(), *near, other).marks()
-    assert [(mark.kind, mark.count, mark.day.day) for mark in marks] == [
-        ("fix", 2, 9),
-        ("import", 1, 8),
-    ]
+    near = Happening(date(2026, 10, 9), "fix", "b"), Happening(date(2026, 10, 6), "fix", "a")
+    amid = Happening(date(2026, 10, 8), "import", "c")
+    far = Happening(date(2026, 11, 6), "def", "d")
+    shared, other = bar(moment(), *near, far, amid).marks()
+    assert (shared.kind, shared.texts, shared.count) == ("import", ["a", "c", "b"], 3)
+    assert (other.kind, other.count) == ("def", 1)
+
+
+@given(st.lists(st.dates(date(2024, 1, 1), date(2026, 11, 19))))
+def test_marks_keep_their_distance_and_lose_nothing(days: list[date]) -> None:
+    marks = bar(moment(), *(Happening(day, "fix", "") for day in days)).marks()
+    assert sum(mark.count for mark in marks) == len(days)
+    assert all(other.x - one.x >= NEAR for one, other in pairwise(marks))
 
 
 def test_the_latest_quarters_that_are_over_come_first() -> None:

@@ -37,6 +37,8 @@ class CardView:
     next_step: str | None
     next_due: date | str | None
     due: Due
+    late: int
+    """Days by which the next step is overdue."""
     learned: Learned = ""
     was: int | None = None
 
@@ -171,6 +173,7 @@ def card_view(card: Mapping[str, Any], rots_after: int | None, today: date) -> C
         next_step=card["next_step"],
         next_due=card["next_due"],
         due=due(card["next_step"], card["next_due"], today),
+        late=late(card["next_due"], today),
     )
 
 
@@ -179,8 +182,15 @@ def due(step: str | None, day: date | str | None, today: date) -> Due:
         return "none"
     if day is None:
         return "later"
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return "overdue" if day < today else "today" if day == today else "later"
+    return "overdue" if late(day, today) else "today" if as_day(day) == today else "later"
+
+
+def late(day: date | str | None, today: date) -> int:
+    return max((today - as_day(day)).days, 0) if day else 0
+
+
+def as_day(day: date | str) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def is_after(place: str, other: str) -> bool:
