@@ -50,6 +50,10 @@ OwnLabel = Annotated[Label, Personal(of="stream")]
 """The name of the person or company whose record it is."""
 
 
+BY_TOPIC: dict[str, "type[Event]"] = {}
+"""Every event class that is imported, by its topic."""
+
+
 class Event(BaseModel):
     """Something that happened: past tense, frozen, under a topic that outlives every renaming.
 
@@ -62,6 +66,7 @@ class Event(BaseModel):
     def __init_subclass__(cls, *, topic: str) -> None:
         cls.TOPIC = topic
         register_topic(topic, cls)
+        BY_TOPIC[topic] = cls
 
     @classmethod
     def personal_fields(cls) -> dict[str, str]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.catalogue import events_of
 from domain.pipeline import Pipeline
 from domain.story import Retracted
+from domain.upcasters import stored_as
 from readapi.names import named
 from readapi.ports import Snapshot
 
@@ -53,7 +54,7 @@ async def weeks(snapshot: Snapshot, zone: ZoneInfo) -> Sequence[Week]:
 
 async def restated(snapshot: Snapshot, zone: ZoneInfo) -> Sequence[Restated]:
     """All corrections and changed definitions of the log, by day."""
-    topics = [Retracted.TOPIC, *REDEFINING]
+    topics = [old for topic in (Retracted.TOPIC, *REDEFINING) for old in stored_as(topic)]
     given = {"zone": zone.key, "topics": topics, "correction": Retracted.TOPIC}
     return await named(snapshot, await snapshot.lines("marks", Restated, **given))
 

@@ -8,6 +8,7 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from domain.recorded import Recorded
+from domain.upcasters import stored_as
 from infra.mapper import EventMapper
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
@@ -53,6 +54,7 @@ class PostgresEvents:
             "position": position,
             "limit": limit,
             "topic": topic,
+            "stored_as": stored_as(topic) if topic else [],
             "stream": stream,
             "actor": actor,
             "correlation": correlation,

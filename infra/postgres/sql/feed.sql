@@ -1,5 +1,5 @@
 WHERE position > %(position)s
-  AND (%(topic)s::text IS NULL OR topic = %(topic)s OR starts_with(topic, %(topic)s || '.')
+  AND (%(topic)s::text IS NULL OR topic = ANY (%(stored_as)s) OR starts_with(topic, %(topic)s || '.')
        OR topic LIKE 'story.%%' AND EXISTS (
            SELECT FROM events first
            WHERE first.stream = events.stream AND first.version = 1

@@ -1,0 +1,83 @@
+"""Rows of old versions of events, whose classes are gone, read as today's."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from domain import upcasters
+from domain.event import Event, Personal
+from domain.recorded import Draft, Provenance, Recorded
+from domain.upcasters import Fields, Upcaster
+from infra import mapper
+from infra.mapper import EventMapper, UnknownTopic
+from infra.postgres.events import PostgresEvents
+from infra.postgres.pool import open_pool
+from infra.postgres.recorder import PostgresRecorder
+
+
+class Sold(Event, topic="invented.sold.v2"):
+    """What it is today."""
+
+    cents: int
+    buyer: Annotated[str, Personal(of="stream")]
+
+
+class AsItWasSold(Event, topic="invented.as_it_was_sold.v1"):
+    """The shape of the old version: its own class, under its own topic, is gone."""
+
+    euros: int
+    customer: Annotated[str, Personal(of="stream")]
+
+
+def in_cents(fields: Fields) -> Fields:
+    return {"cents": fields["euros"] * 100, "buyer": fields["customer"]}
+
+
+@pytest.fixture(autouse=True)
+def invented(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = {"invented.sold.v1": Upcaster("invented.sold.v2", in_cents)}
+    for module in (upcasters, mapper):
+        monkeypatch.setattr(module, "UPCASTERS", old)
+
+
+def store(url: str, event: Event, topic: str) -> Draft:
+    draft = Draft(uuid4(), 1, event)
+    by = Provenance("founder", uuid4(), "test", reason="sold")
+    row = replace(EventMapper().to_stored_event(draft, by), topic=topic)
+    with psycopg.connect(url, autocommit=True) as connection:
+        PostgresRecorder(connection).insert_events([row], by=by)
+    return draft
+
+
+def told(url: str, topic: str | None = None) -> Sequence[Recorded]:
+    async def read() -> Sequence[Recorded]:
+        async with open_pool(url) as pool:
+            return await PostgresEvents(pool).after(0, limit=10, topic=topic)
+
+    return asyncio.run(read())
+
+
+def test_an_old_row_is_read_as_todays_event_its_personal_fields_too(database: str) -> None:
+    store(database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
+    store(database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
+    old, new = told(database)
+    assert old.event == Sold(cents=1200, buyer="Lin Yue")
+    assert old.by.reason == "sold"
+    assert new.event == Sold(cents=50, buyer="Eve")
+
+
+def test_who_asks_for_todays_topic_gets_the_old_rows_too(database: str) -> None:
+    store(database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
+    store(database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
+    assert len(told(database, Sold.TOPIC)) == 2
+
+
+def test_a_topic_that_nobody_knows_is_no_event(database: str) -> None:
+    store(database, Sold(cents=50, buyer="Eve"), "invented.sold.v3")
+    with pytest.raises(UnknownTopic, match=r"invented\.sold\.v3"):
+        told(database)
