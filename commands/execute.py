@@ -19,11 +19,12 @@ from domain.errors import (
     Stale,
     TimeInFuture,
     TimeRunsBackwards,
+    TimeTooEarly,
     VersionTaken,
 )
 from domain.event import Event
 from domain.opportunity import Opportunity
-from domain.recorded import CLOCK_TOLERANCE, Draft
+from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft
 from domain.story import R, Record, say, state, story
 
 Decision = Callable[[World], Sequence[Draft]]
@@ -163,6 +164,8 @@ class Finder:
 
 def business_time(occurred_at: datetime | None, now: datetime) -> datetime | None:
     """The client's time; None, and a clock that is a little ahead, mean now."""
+    if occurred_at and occurred_at < FIRST_INSTANT:
+        raise TimeTooEarly
     if occurred_at is None or occurred_at <= now:
         return occurred_at
     if occurred_at > now + CLOCK_TOLERANCE:

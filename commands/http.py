@@ -1,25 +1,72 @@
 """Routes of all commands, made from their table: none is written by hand."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import (
+    ValidationError,
+    create_model,
+)
 
 from commands.catalogue import COMMANDS, NOUNS, command
 from commands.command import Call, Command
 from commands.correct import Correction, Instead, correct, undo
 from commands.execute import Done, execute
+from commands.json import parse
 from commands.ports import Log
-from domain.errors import Invalid
-from domain.event import Note
-from domain.recorded import Draft, Provenance
+from commands.wire import (
+    NO_REASON,
+    CorrectBody,
+    Door,
+    InsteadBody,
+    UndoBody,
+    Written,
+    told,
+)
+from domain.errors import Invalid, Refused
+from domain.recorded import Provenance
+
+JSON = re.compile(r"application/([\w.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
+VERSION = re.compile(r'(?:W/)?(?:"(\d{1,9})"|(\d{1,9}))', re.ASCII)
 
 
 class BadVersion(Invalid, code="bad_version"):
     """If-Match names a version: a number in quotes."""
+
+
+class NotJson(Refused, code="not_json", status=415):
+    """A body is sent as JSON, under Content-Type: application/json."""
+
+
+class StrictRequest(Request):
+    """Its body means one thing, or is refused."""
+
+    async def json(self) -> Any:
+        return parse(await self.body())
+
+
+class StrictRoute(APIRoute):
+    """Reads a body before FastAPI does, which would tell less of what is wrong with it."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        handle = super().get_route_handler()
+
+        async def read(request: Request) -> Response:
+            strict = StrictRequest(request.scope, request.receive)
+            if body := await strict.body():
+                if not JSON.fullmatch(request.headers.get("Content-Type", "")):
+                    raise NotJson
+                parse(body)
+            answer: Response = await handle(strict)
+            return answer
+
+        return read
 
 
 @dataclass(frozen=True)
@@ -32,55 +79,6 @@ class Caller:
 
 
 Identify = Callable[..., Awaitable[Caller]]
-
-
-class SaidEvent(BaseModel):
-    """An event that was recorded, or on a dry run would be."""
-
-    stream: UUID
-    version: int
-    topic: str
-    occurred_at: AwareDatetime | None
-    data: dict[str, Any]
-
-
-class Written(BaseModel):
-    """What a command came to; on a dry run no position, and the events it would record."""
-
-    id: UUID
-    version: int | None = None
-    position: int | None = None
-    events: list[SaidEvent] = []
-
-
-class Door(BaseModel):
-    """What every command's body may say beside its own fields."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    occurred_at: Annotated[
-        AwareDatetime | None, Field(description="When it happened, if not now; with its offset.")
-    ] = None
-    because: Annotated[Note | None, Field(description="Why, for the record's history.")] = None
-
-
-class InsteadBody(BaseModel):
-    """A command that holds instead, at its past instant."""
-
-    model_config = ConfigDict(extra="allow")
-
-    command: str
-    occurred_at: AwareDatetime
-
-
-class CorrectBody(BaseModel):
-    """The versions that never were, and what holds instead."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    retract: list[int] = []
-    instead: list[InsteadBody] = []
-    reason: Note
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class Ask:
 
 def router(log: Callable[[Request], Log], identify: Identify) -> APIRouter:
     """`log` finds the event log, `identify` the caller, of a request."""
-    routes = APIRouter(prefix="/api", tags=["commands"])
+    routes = APIRouter(prefix="/api", tags=["commands"], route_class=StrictRoute)
 
     async def ask(
         caller: Annotated[Caller, Depends(identify)],
@@ -138,10 +136,10 @@ def router(log: Callable[[Request], Log], identify: Identify) -> APIRouter:
 def add_command(routes: APIRouter, each: Command, asking: Any, logging: Any) -> None:
     body_model = create_model(f"{each.body.__name__}Body", __base__=(each.body, Door))
 
-    async def begin(body: Any, ask: Any, log: Any, response: Response) -> Written:
+    async def begin(ask: Any, log: Any, response: Response, body: Any) -> Written:
         return await carry_out(None, body, ask, log, response)
 
-    async def change(id: UUID, body: Any, ask: Any, log: Any, response: Response) -> Written:
+    async def change(id: UUID, ask: Any, log: Any, response: Response, body: Any) -> Written:
         return await carry_out(id, body, ask, log, response)
 
     async def carry_out(
@@ -155,6 +153,8 @@ def add_command(routes: APIRouter, each: Command, asking: Any, logging: Any) -> 
 
     handler = begin if each.begins else change
     handler.__annotations__ |= {"body": body_model, "ask": asking, "log": logging}
+    if not any(field.is_required() for field in body_model.model_fields.values()):
+        handler.__defaults__ = (body_model(),)  # then none need be sent
     routes.add_api_route(
         f"/{each.noun}" if each.begins else f"/{each.noun}/{{id}}/{each.name}",
         handler,
@@ -169,15 +169,18 @@ def add_command(routes: APIRouter, each: Command, asking: Any, logging: Any) -> 
 def add_corrections(routes: APIRouter, noun: str, asking: Any, logging: Any) -> None:
     record = NOUNS[noun]
 
-    async def do_undo(id: UUID, ask: Any, log: Any, response: Response) -> Written:
+    async def do_undo(
+        id: UUID, ask: Any, log: Any, response: Response, body: UndoBody = NO_REASON
+    ) -> Written:
         """Take back the record's last change, at most a minute old, wherever it touched."""
-        return written(id, await undo(log, id, ask.by(), dry_run=ask.dry_run), response)
+        by = ask.by(body.because)
+        return written(id, await undo(log, id, by, dry_run=ask.dry_run), response)
 
     async def do_correct(
         id: UUID, body: CorrectBody, ask: Any, log: Any, response: Response
     ) -> Written:
         """Say which versions never were, and which commands hold instead at their past instants."""
-        said = tuple(instead(noun, each) for each in body.instead)
+        said = tuple(instead(noun, *each) for each in enumerate(body.instead))
         correction = Correction(
             stream=id,
             by=ask.by(body.reason),
@@ -195,9 +198,18 @@ def add_corrections(routes: APIRouter, noun: str, asking: Any, logging: Any) -> 
         routes.add_api_route(path, handler, methods=["POST"], name=f"{noun}.{name}")
 
 
-def instead(noun: str, said: InsteadBody) -> Instead:
+def instead(noun: str, place: int, said: InsteadBody) -> Instead:
     found = command(noun, said.command)
-    return Instead(found, found.read(said.model_extra or {}), said.occurred_at)
+    try:
+        body = found.read(said.model_extra or {})
+    except ValidationError as wrong:
+        raise RequestValidationError(within(("body", "instead", place), wrong)) from None
+    return Instead(found, body, said.occurred_at)
+
+
+def within(place: tuple[str | int, ...], wrong: ValidationError) -> list[Any]:
+    """The errors of a part, told as the whole's."""
+    return [{**each, "loc": (*place, *each["loc"])} for each in wrong.errors()]
 
 
 def written(id: UUID, done: Done, response: Response) -> Written:
@@ -214,21 +226,11 @@ def written(id: UUID, done: Done, response: Response) -> Written:
     )
 
 
-def told(draft: Draft) -> SaidEvent:
-    return SaidEvent(
-        stream=draft.stream,
-        version=draft.version,
-        topic=draft.event.TOPIC,
-        occurred_at=draft.occurred_at,
-        data=draft.event.model_dump(mode="json", exclude_unset=True),
-    )
-
-
 def version_of(if_match: str | None) -> int | None:
     """Raises `BadVersion`."""
     if if_match is None or if_match == "*":
         return None
-    number = if_match.removeprefix("W/").strip('"')
-    if not (number.isascii() and number.isdecimal()):
+    number = VERSION.fullmatch(if_match)
+    if number is None:
         raise BadVersion(given=if_match)
-    return int(number)
+    return int(number[1] or number[2])

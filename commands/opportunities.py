@@ -1,13 +1,12 @@
 """What can be done with an opportunity."""
 
 from collections.abc import Iterator
-from datetime import date
 from uuid import UUID
 
 from commands.command import Command, LookUp
 from domain.contact import Contact
 from domain.customer import Customer, CustomerArchived
-from domain.event import Event, Label, Note
+from domain.event import Day, Event, Label, Note
 from domain.money import Money
 from domain.opportunity import Line, Opportunity
 from domain.pipeline import Pipeline, Probability
@@ -23,7 +22,7 @@ def open_(
     pipeline: UUID,
     stage: UUID | None = None,
     amount: Money,
-    close_date: date | None = None,
+    close_date: Day | None = None,
     owner: UUID | None = None,
     source: Label | None = None,
     lines: tuple[Line, ...] = (),
@@ -89,7 +88,7 @@ def rate(deal: Opportunity, _: LookUp, *, probability: Probability | None) -> It
         yield Opportunity.Rated(probability=probability)
 
 
-def change_close_date(deal: Opportunity, _: LookUp, *, close_date: date | None) -> Iterator[Event]:
+def change_close_date(deal: Opportunity, _: LookUp, *, close_date: Day | None) -> Iterator[Event]:
     """Say when the opportunity is expected to close."""
     if close_date != deal.close_date:
         yield Opportunity.CloseDateChanged(close_date=close_date)
@@ -104,7 +103,7 @@ def assign(deal: Opportunity, look_up: LookUp, *, owner: UUID | None) -> Iterato
 
 
 def set_next_step(
-    deal: Opportunity, _: LookUp, *, text: Note, due: date | None = None
+    deal: Opportunity, _: LookUp, *, text: Note, due: Day | None = None
 ) -> Iterator[Event]:
     """Note what to do next, and by when; an empty text takes the note off."""
     yield Opportunity.NextStepSet(text=text, due=due, customer=deal.customer)

@@ -1,16 +1,13 @@
 """What can be done with a pipeline and its stages."""
 
 from collections.abc import Iterator
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from commands.command import Command, Elsewhere, LookUp
 from domain.errors import Conflict
 from domain.event import Event, Label
 from domain.opportunity import Opportunity
-from domain.pipeline import Days, Pipeline, Probability, Stage, Stages, StageTaken
+from domain.pipeline import Days, Pipeline, Place, Probability, Stage, Stages, StageTaken
 
 
 class StageOccupied(Conflict, code="stage_occupied"):
@@ -32,7 +29,7 @@ def rename(pipeline: Pipeline, _: LookUp, *, name: Label) -> Iterator[Event]:
 
 
 def add_stage(
-    pipeline: Pipeline, _: LookUp, *, stage: Stage, place: Annotated[int, Field(ge=0)] | None = None
+    pipeline: Pipeline, _: LookUp, *, stage: Stage, place: Place | None = None
 ) -> Iterator[Event]:
     """Put a stage in at a place counted from 0, at the end unless one is named."""
     last = len(pipeline.stages)

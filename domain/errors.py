@@ -4,7 +4,7 @@
              ├─ Conflict 409 ─── AlreadyThere · VersionTaken · Taken
              │                    TimeRunsBackwards · a record's own
              ├─ Stale 412
-             ├─ Invalid 422 ──── TimeInFuture · KeyReused · a record's own
+             ├─ Invalid 422 ──── TimeInFuture · TimeTooEarly · KeyReused · a record's own
              └─ Unavailable 503 ─ a read's own
 
 The docstring is the sentence for people; `facts` are the details for programs.
@@ -66,6 +66,10 @@ class TimeRunsBackwards(Conflict, code="time_runs_backwards"):
 
 class TimeInFuture(Invalid, code="time_in_future"):
     """That instant is still to come."""
+
+
+class TimeTooEarly(Invalid, code="time_too_early"):
+    """Nothing is recorded that happened before 1900."""
 
 
 class KeyReused(Invalid, code="key_reused"):

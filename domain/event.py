@@ -1,12 +1,14 @@
 """The event: what happened in the business, in the words of the business."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.utils import register_topic
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 WORKSPACE = UUID(int=0)
 """The subject of free text that belongs to no person."""
@@ -30,6 +32,22 @@ class Unique:
 
 WITHOUT_NUL = r"^[^\x00]*$"
 """No database column holds a NUL character."""
+
+NUMBER = re.compile(r"\s*[+-]?[\d_]+(\.\d*)?\s*")
+
+
+def in_writing(given: object) -> object:
+    """A bare number is no day and no instant, whatever it counts."""
+    if isinstance(given, int | float) or (isinstance(given, str) and NUMBER.fullmatch(given)):
+        raise ValueError("a day is written like 2024-02-29, an instant like 2024-02-29T09:30:00Z")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(in_writing)]
+"""A day of the calendar."""
+
+Instant = Annotated[AwareDatetime, BeforeValidator(in_writing)]
+"""A time with its offset."""
 
 Label = Annotated[
     str,

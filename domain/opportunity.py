@@ -1,7 +1,6 @@
 """The opportunity: money hoped for from one customer, in one stage until it is won or lost."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -9,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import Conflict, Invalid
-from domain.event import CustomerLabel, CustomerText, Event, Label
+from domain.event import CustomerLabel, CustomerText, Day, Event, Label
 from domain.money import Money
 from domain.pipeline import Probability
 
@@ -78,7 +77,7 @@ class Opportunity:
     amount: Money
     status: Literal["open", "won", "lost"] = "open"
     archived: bool = False
-    close_date: date | None = None
+    close_date: Day | None = None
     owner: UUID | None = None
     probability: Decimal | None = None
     lines: tuple[Line, ...] = ()
@@ -95,7 +94,7 @@ class Opportunity:
         stage: UUID
         stages: tuple[UUID, ...]
         amount: Money
-        close_date: date | None = None
+        close_date: Day | None = None
         owner: UUID | None = None
         source: Label | None = None
 
@@ -136,7 +135,7 @@ class Opportunity:
     class CloseDateChanged(Event, topic="opportunity.close_date_changed.v1"):
         """The deal is now expected to close on another day."""
 
-        close_date: date | None
+        close_date: Day | None
 
     class Assigned(Event, topic="opportunity.assigned.v1"):
         """Somebody else is to win the deal."""
@@ -147,7 +146,7 @@ class Opportunity:
         """The founder noted what to do next."""
 
         text: CustomerText
-        due: date | None = None
+        due: Day | None = None
         customer: UUID
 
     class ContactAdded(Event, topic="opportunity.contact_added.v1"):
@@ -217,7 +216,7 @@ class Opportunity:
             case Opportunity.Archived() | Opportunity.Renamed():
                 pass
             case _ if self.status != "open":
-                raise OpportunityClosed(status=self.status)
+                raise OpportunityClosed(closed=self.status)
             case _:
                 self._check_open(event)
 

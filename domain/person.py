@@ -1,11 +1,10 @@
 """What customers and contacts have in common: how to reach them, and what is only theirs."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from domain.event import Label, Note
+from domain.event import Day, Label, Note
 
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[+(0-9][0-9 ()./x#*-]{2,39}$")
@@ -43,6 +42,6 @@ class Particulars(Partial):
     phones: tuple[Phone, ...] = ()
     emails: tuple[Email, ...] = ()
     handles: dict[Label, Label] = Field(default_factory=dict)
-    birthday: date | None = None
-    care_dates: dict[Label, date] = Field(default_factory=dict)
+    birthday: Day | None = None
+    care_dates: dict[Label, Day] = Field(default_factory=dict)
     custom: dict[Label, Note] = Field(default_factory=dict)

@@ -16,6 +16,9 @@ Probability = Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 """Whole days."""
 
+Place = Annotated[int, Field(ge=0, lt=1_000)]
+"""Among the stages, counted from 0."""
+
 
 class UnknownStage(Invalid, code="unknown_stage"):
     """The pipeline has no such stage."""
@@ -78,7 +81,7 @@ class Pipeline:
         """A stage came in, at that place counted from 0."""
 
         stage: Stage
-        place: Annotated[int, Field(ge=0)]
+        place: Place
 
     class StageRenamed(Event, topic="pipeline.stage_renamed.v1"):
         """A stage got another name."""

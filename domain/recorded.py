@@ -1,13 +1,16 @@
 """The envelope: an event's place in its stream and in the log, its times, and who said it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from domain.event import WORKSPACE, Event
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """By so much another machine's clock may be ahead of ours."""
+
+FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
+"""What a client says happened earlier is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)

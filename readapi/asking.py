@@ -15,13 +15,13 @@ class NotText(Invalid, code="not_text"):
     """Text holds no NUL character."""
 
 
-def text(request: Request) -> None:
+async def text(request: Request) -> None:
     """Raises `NotText`."""
     if any("\0" in value for value in request.query_params.values()):
         raise NotText
 
 
-def asked(
+async def asked(
     at: Annotated[
         str | None,
         Query(description="What was true then: an instant with its offset, or a whole day."),
@@ -36,7 +36,7 @@ def asked(
     return Asked(at, known_at, crm_min_position)
 
 
-def period(
+async def period(
     request: Request,
     from_: Annotated[date, Query(alias="from", description="The first day.")],
     to: Annotated[date, Query(description="The last day, included.")],
@@ -45,12 +45,12 @@ def period(
     return Period(from_, to, zone)
 
 
-def reader(request: Request) -> Reader:
+async def reader(request: Request) -> Reader:
     found: Reader = request.app.state.parts.reader
     return found
 
 
-def events(request: Request) -> Events:
+async def events(request: Request) -> Events:
     found: Events = request.app.state.parts.events
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 
 import commands.http
@@ -28,6 +28,7 @@ from web.pages import (
     manual,
     problems,
 )
+from web.parameters import known
 from web.parts import Parts, parts, the_log
 from web.throttle import Throttle
 
@@ -66,8 +67,8 @@ def create_app(
     app.state.chronicle, app.state.answered = Kept(), Counter()
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)
-    app.include_router(commands.http.router(the_log, identify))
-    app.include_router(readapi.http.router(identify))
+    for each in (commands.http.router(the_log, identify), readapi.http.router(identify)):
+        app.include_router(each, dependencies=[Depends(known)])
     app.get("/healthz", tags=["health"])(healthz)
     app.get("/readyz", tags=["health"])(readyz)
     app.include_router(metrics.routes, tags=["health"])

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.problems import problem
+from web.problems import CODES, WORDS, problem
 from web.render import POLICY
 
 HEADERS = {
@@ -18,6 +19,9 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+MAX_BODY = 2**20
+"""Bytes of a request's body."""
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -46,11 +50,29 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if is_ours(Headers(scope=scope).get("Host", ""), self._hosts):
-            await self._app(scope, receive, secured)
-        else:
+        headers = Headers(scope=scope)
+        if not is_ours(headers.get("Host", ""), self._hosts):
             wrong = problem(421, "wrong_host", "This server does not go by that name.")
             await wrong(scope, receive, secured)
+        elif int(headers.get("Content-Length", 0)) > MAX_BODY:  # a number: the server has looked
+            await problem(413, CODES[413], WORDS[413])(scope, receive, secured)
+        else:
+            await self._app(scope, limited(receive), secured)
+
+
+def limited(receive: Receive) -> Receive:
+    """A body that comes in chunks may not tell how long it is going to be."""
+    received = 0
+
+    async def counted() -> MutableMapping[str, Any]:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MAX_BODY:
+            raise HTTPException(413)
+        return message
+
+    return counted
 
 
 def is_loopback(host: str) -> bool:

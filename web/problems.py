@@ -16,7 +16,12 @@ from web.present.problem import sentence
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 OUR_FAULT = mark("Something broke on our side; nothing was changed.")
-WORDS = {404: "There is nothing at this address.", 405: "That cannot be done at this address."}
+CODES = {400: "unreadable", 404: "no_such_address", 405: "no_such_method", 413: "too_large"}
+WORDS = {
+    404: "There is nothing at this address.",
+    405: "That cannot be done at this address.",
+    413: "A request's body may have a mebibyte at most.",
+}
 
 
 def problem(
@@ -27,8 +32,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """`code` never changes; `detail` is one sentence for people; `facts` are for programs."""
-    body = {"type": "about:blank", "title": code.replace("_", " "), "status": status, "code": code}
-    content = orjson.dumps(body | {"detail": detail} | dict(facts or {}), default=str)
+    title = code.replace("_", " ")
+    body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
+    content = orjson.dumps({**body, **(facts or {}), **body}, default=str)
     return Response(content, status, headers, media_type="application/problem+json")
 
 
@@ -41,7 +47,11 @@ async def invalid(_: Request, failure: Exception) -> Response:
     """A body, path or query that is not of its form: which field, and why."""
     assert isinstance(failure, RequestValidationError | ValidationError)
     wrong = [
-        {"field": ".".join(map(str, each["loc"])), "why": each["msg"]} for each in failure.errors()
+        {
+            "field": ".".join(map(str, each["loc"])),
+            "why": each["msg"].removeprefix("Value error, "),
+        }
+        for each in failure.errors()
     ]
     first = wrong[0]
     detail = f"{first['field'] or 'body'}: {first['why']}."
@@ -50,9 +60,7 @@ async def invalid(_: Request, failure: Exception) -> Response:
 
 async def not_served(_: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)
-    code = {400: "unreadable", 404: "no_such_address", 405: "no_such_method"}.get(
-        failure.status_code, "refused"
-    )
+    code = CODES.get(failure.status_code, "refused")
     detail = WORDS.get(failure.status_code, str(failure.detail))
     return problem(failure.status_code, code, detail, headers=failure.headers)
 

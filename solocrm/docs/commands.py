@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from commands.catalogue import COMMANDS, NOUNS
 from commands.command import Command
-from commands.http import CorrectBody, Door, InsteadBody
+from commands.wire import CorrectBody, Door, InsteadBody
 from solocrm.docs.markdown import code, page, table
 from solocrm.docs.shapes import Values, fields, schema_of
 

@@ -25,9 +25,9 @@ its form: its `errors` say which field, and why.
 """.strip()
 
 OF_THE_DOORS = (
-    ("unreadable", "400", "The body is no text that can be read."),
     ("no_such_address", "404", "There is nothing at this address."),
     ("no_such_method", "405", "That cannot be done at this address."),
+    ("too_large", "413", "A request's body may have a mebibyte at most."),
     ("wrong_host", "421", "This server does not go by that name."),
     ("our_fault", "500", "Something broke on our side; nothing was changed."),
     ("usage", "command line, 2", "The command line is used wrongly."),

@@ -72,7 +72,7 @@ async def of_all(question: Question, snapshot: Snapshot) -> Leaf:
     events = await question.parts.events.after(after, limit=MOST)
     return Leaf(
         latest_first(each for each in by_then(snapshot, events) if each.position < before),
-        api("events", question.links, after=after, limit=MOST),
+        api("events", question.of_now().links, after=after, limit=MOST),
         older=question.links.with_(before=after + 1) if after else None,
         newer=question.links.with_(before=before + MOST) if before <= last else None,
     )
@@ -85,7 +85,7 @@ async def of_record(question: Question, snapshot: Snapshot, stream: UUID) -> Lea
     shown, left = events[:MOST], events[MOST:]
     return Leaf(
         shown,
-        api("events", question.links, stream=stream, limit=MOST),
+        api("events", question.of_now().links, stream=stream, limit=MOST),
         older=question.links.with_(before=shown[-1].position) if left else None,
     )
 
@@ -96,7 +96,7 @@ async def of_import(question: Question, snapshot: Snapshot, import_: UUID) -> Le
     events = await question.parts.events.after(after, limit=MOST, correlation=import_)
     return Leaf(
         by_then(snapshot, events),
-        api("events", question.links, correlation=import_, after=after, limit=MOST),
+        api("events", question.of_now().links, correlation=import_, after=after, limit=MOST),
         newer=question.links.with_(after=events[-1].position) if len(events) == MOST else None,
     )
 

@@ -1,0 +1,65 @@
+"""The door of all commands over a CRM in memory, with all that surrounds its answers."""
+
+from collections import Counter
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from commands.http import Caller, router
+from solocrm.docs.refusals import refusals
+from tests.crm import Crm
+from web import problems
+from web.guard import Guard
+from web.parameters import known
+
+DOCUMENTED = refusals()
+
+
+class Door:
+    def __init__(self, crm: Crm) -> None:
+        self.crm = crm
+
+        async def identify() -> Caller:
+            return Caller("founder", "api", "203.0.113.7")
+
+        def log(_: Request) -> Any:
+            return crm.log
+
+        self.app = FastAPI()
+        for kind, handler in problems.HANDLERS.items():
+            self.app.add_exception_handler(kind, handler)
+        self.app.add_middleware(Guard, host="127.0.0.1", answered=Counter())
+        self.app.include_router(router(log, identify), dependencies=[Depends(known)])
+        self.client = TestClient(
+            self.app, base_url="http://localhost", raise_server_exceptions=False
+        )
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(f"/api/{path}", json=body, headers=named)
+
+    def send(self, path: str, raw: Any, kind: str | None = "application/json") -> Response:
+        headers = {"Content-Type": kind} if kind else {}
+        return self.client.post(f"/api/{path}", content=raw, headers=headers)
+
+    @property
+    def stored(self) -> tuple[int, int]:
+        """How many events and how many commands there are."""
+        return len(self.crm.log.events), len(self.crm.log.answers)
+
+
+def assert_refused(answer: Response, *codes: str) -> dict[str, Any]:
+    """A problem of the documented shape, under one of the codes; what it says."""
+    said: dict[str, Any] = answer.json()
+    assert 400 <= answer.status_code < 500, said
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert said["status"] == answer.status_code
+    assert said["type"] == "about:blank"
+    assert isinstance(said["title"], str)
+    assert f"| `{said['code']}` |" in DOCUMENTED
+    assert said["detail"].endswith((".", "}"))
+    assert "\n" not in said["detail"]
+    assert not codes or said["code"] in codes, said
+    return said
