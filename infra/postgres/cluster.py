@@ -1,6 +1,7 @@
 """One Postgres cluster in a data folder: made, started, found running, stopped.
 
 FOLDER/password   the superuser's, who is the only user at first
+FOLDER/port       where the server listened last, and will again if it can
 FOLDER/postgres/  the cluster
 """
 
@@ -10,6 +11,7 @@ import socket
 import time
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryFile
 
 import psutil
@@ -18,6 +20,10 @@ import psycopg
 from infra.postgres.binaries import PostgresFailed, hand_over, run
 
 PATIENCE = 20.0  # seconds that what a killed server left behind may take to go away
+
+PORTS = range(20_000, 32_000)
+"""Below those that systems give to outgoing connections: nobody takes one while the server is away.
+"""
 
 
 def start(folder: Path) -> str:
@@ -91,7 +97,7 @@ def _create(folder: Path) -> None:
 
 def _launch(folder: Path) -> None:
     _forget_stale_pid(folder)
-    options = f"-h 127.0.0.1 -p {_free_port()} -k ''"
+    options = f"-h 127.0.0.1 -p {_port(folder)} -k ''"
     arguments = ("-w", "-t", "90", "-l", _log(folder).name, "-o", options)
     run("pg_ctl", folder / "postgres", "start", *arguments)
 
@@ -129,6 +135,19 @@ def _forget_stale_pid(folder: Path) -> None:
             (folder / "postgres" / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+def _port(folder: Path) -> int:
+    """The one of before, so that whoever used the server finds it again; another if it is taken."""
+    file = folder / "port"
+    said = file.read_text() if file.exists() else ""
+    before = [int(said)] if said.isdecimal() else []
+    port = next(filter(_is_free, [*before, *Random().sample(PORTS, len(PORTS))]))
+    file.write_text(str(port))
+    return port
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
@@ -103,6 +105,25 @@ def test_acknowledged_rows_outlive_a_kill(folder: Path) -> None:
         kill(folder)
         with attach(folder, "serve") as again:
             assert one(again.url, "SELECT count(*) FROM seen") == 1000
+
+
+def test_whoever_used_the_server_finds_it_again_after_a_kill_and_after_a_stop(folder: Path) -> None:
+    with attach(folder, "serve") as server:
+        kill(folder)
+        with attach(folder, "serve") as again:
+            assert again.url == server.url
+        stop(folder)
+        with attach(folder, "serve") as again:
+            assert again.url == server.url
+
+
+def test_a_port_that_a_stranger_took_is_left_to_them(folder: Path) -> None:
+    with attach(folder, "serve") as server:
+        port = urlsplit(server.url).port
+    assert port
+    with socket.create_server(("127.0.0.1", port)), attach(folder, "serve") as again:
+        assert urlsplit(again.url).port not in {port, None}
+        assert one(again.url, "SELECT 1") == 1
 
 
 def test_the_pid_of_a_killed_server_may_belong_to_a_stranger(folder: Path) -> None:
