@@ -40,7 +40,7 @@ bench: install
 	$(BIN)/python -m solocrm.bench.report
 
 chaos: install
-	$(BIN)/pytest tests/chaos --hypothesis-profile=long $(if $(PART),-k $(PART))
+	$(BIN)/pytest tests/chaos/$(PART) --hypothesis-profile=long
 
 screenshots: install
 	SOLOCRM_SCREENSHOTS=screenshots $(BIN)/pytest tests/web
