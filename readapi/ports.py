@@ -86,6 +86,9 @@ class Snapshot(Protocol):
     @property
     def restated_by(self) -> Sequence[Restatement]: ...
 
+    def instant(self, text: str) -> datetime:
+        """Another instant of the question, read as `at` is. Raises `BadInstant`."""
+
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         """The lines of `sql/{query}.sql`, whose columns are the fields of `line`; it may use
         `:at`, `:known_at` and what is `given`.

@@ -32,11 +32,15 @@ class DatabaseSnapshot:
     """Satisfies `Snapshot`."""
 
     session: Session
+    clock: Clock
     asof: AsOf
     now: datetime
     position: int
     incomplete: int
     restated_by: Sequence[Restatement]
+
+    def instant(self, text: str) -> datetime:
+        return self.clock.read(text)
 
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         instants = {"at": self.asof.at, "known_at": self.asof.known_at}
@@ -58,7 +62,7 @@ class DatabaseReader:
                 clock = Clock(session.now, session.settled, self._zone)
                 asof = AsOf.asked(asked.at, asked.known_at, clock)
                 if is_settled(session, asof, asked.min_position or 0):
-                    yield await opened(session, asof)
+                    yield await opened(session, clock, asof)
                     return
             if not session.lags:
                 await self._database.tick()
@@ -82,8 +86,8 @@ def is_settled(session: Session, asof: AsOf, min_position: int) -> bool:
     )
 
 
-async def opened(session: Session, asof: AsOf) -> DatabaseSnapshot:
+async def opened(session: Session, clock: Clock, asof: AsOf) -> DatabaseSnapshot:
     restated = await session.lines("restated_by", Restatement, {"known_at": asof.known_at})
     return DatabaseSnapshot(
-        session, asof, session.now, session.position, session.incomplete, restated
+        session, clock, asof, session.now, session.position, session.incomplete, restated
     )

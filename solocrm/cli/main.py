@@ -12,7 +12,18 @@ from typer.exceptions import Abort, TyperException
 
 from domain.errors import Invalid, Refused
 from infra.settings import Settings
-from solocrm.cli import access, board, db, demo, funnel, history, imports, projections, serve
+from solocrm.cli import (
+    access,
+    board,
+    db,
+    demo,
+    explain,
+    funnel,
+    history,
+    imports,
+    projections,
+    serve,
+)
 
 app = typer.Typer(
     help="SoloCRM: every number can be replayed, explained and proved.",
@@ -27,6 +38,7 @@ for module in [
     projections,
     board,
     funnel,
+    explain,
     history,
     db,
     access,

@@ -57,6 +57,9 @@ class FixedSnapshot:
     incomplete: int = 0
     restated_by: Sequence[Restatement] = field(default=())
 
+    def instant(self, text: str) -> datetime:
+        return datetime.fromisoformat(text)
+
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         instants: dict[str, object] = {"at": self.asof.at, "known_at": self.asof.known_at}
         return await self.session.lines(query, line, instants | given)

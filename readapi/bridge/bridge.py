@@ -1,0 +1,174 @@
+"""The bridge of a measure: start, one line per cause, end; the sum telescopes exactly."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from projections.opportunities import Deal
+from readapi.board import Totals
+from readapi.bridge.causes import CAUSES, Cause
+from readapi.bridge.measures import Measure, MeasureName
+from readapi.bridge.steps import BY_TOPIC, Change, Happened, Standing, corrections, steps
+from readapi.names import names
+from readapi.ports import Snapshot
+
+MOST = 500
+"""Items that are told of one cause: the largest."""
+
+
+@dataclass(frozen=True)
+class DealLine:
+    """A line of `bridge/deals.sql`."""
+
+    opportunity: UUID
+    customer: UUID
+    pipeline: UUID
+    stage: UUID
+    amount: int
+    currency: str
+    opened: datetime
+    status: str
+    archived: bool
+    close_date: date | None
+    owner: UUID | None
+    source: str | None
+    probability: int | None
+
+
+@dataclass(frozen=True)
+class Chance:
+    stage: UUID
+    probability: int
+
+
+@dataclass(frozen=True)
+class InSegment:
+    customer: UUID
+
+
+@dataclass(frozen=True)
+class Step:
+    """All that one cause added: by so many events, to so many records."""
+
+    cause: Cause
+    events: int
+    records: int
+    value: Totals
+
+
+@dataclass(frozen=True)
+class Item:
+    """One event's part of a step; a correction has none of its own."""
+
+    cause: Cause
+    record: UUID
+    name: str | None
+    value: int
+    currency: str
+    position: int | None
+    version: int | None
+    topic: str | None
+    occurred_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """From (`since`, `known_since`) to the answer's (at, known_at): start + steps = end."""
+
+    measure: MeasureName
+    since: datetime
+    known_since: datetime
+    start: Totals
+    steps: list[Step]
+    end: Totals
+
+
+@dataclass(frozen=True)
+class Explained:
+    bridge: Bridge
+    changes: Sequence[Change]
+
+
+async def explain(
+    snapshot: Snapshot, measure: Measure, since: datetime, known_since: datetime
+) -> Explained:
+    """All at one state of the database; `since` is read as `known_since` where that is earlier."""
+    since, known_at = min(since, known_since), snapshot.asof.known_at
+    was = await standing(snapshot, measure, since, known_since)
+    now = was if known_since == known_at else await standing(snapshot, measure, since, known_at)
+    given = {"since": since, "until": snapshot.asof.at, "topics": list(BY_TOPIC)}
+    happened = await snapshot.lines("bridge/happened", Happened, **given)
+    changes = [*corrections(measure, was, now), *steps(measure, *now, happened)]
+
+    start = Counter[str]()
+    for deal in was[0].values():
+        start[deal.currency] += measure.worth(deal, was[1])
+    end = start.copy()
+    for change in changes:
+        end[change.currency] += change.value
+    told = [step(cause, changes) for cause in CAUSES]
+    bridge = Bridge(
+        measure=measure.name,
+        since=since,
+        known_since=known_since,
+        start=totals(start),
+        steps=[each for each in told if each.events],
+        end=totals(end),
+    )
+    return Explained(bridge, changes)
+
+
+async def standing(
+    snapshot: Snapshot, measure: Measure, since: datetime, known_at: datetime
+) -> Standing:
+    """The deals that count at `since`, or that something happens to after it; and the stages."""
+    given = {"at": since, "known_at": known_at}
+    period = {"since": since, "until": snapshot.asof.at, "topics": list(BY_TOPIC)}
+    found = await snapshot.lines("bridge/deals", DealLine, status=measure.status, **given, **period)
+    chances = await snapshot.lines("bridge/chances", Chance, **given)
+    deals = {line.opportunity: Deal(name="", **vars(line)) for line in found}
+    return deals, {each.stage: each.probability for each in chances}
+
+
+async def segment(snapshot: Snapshot, name: str) -> frozenset[UUID]:
+    """Its customers as of the answer's instants, which hold for the whole bridge."""
+    found = await snapshot.lines("bridge/segment", InSegment, segment=name)
+    return frozenset(each.customer for each in found)
+
+
+async def items(snapshot: Snapshot, changes: Sequence[Change], cause: Cause) -> list[Item]:
+    """What makes up one step, the largest first."""
+    own = [change for change in changes if change.cause == cause]
+    own.sort(key=lambda change: (-abs(change.value), str(change.record)))
+    called = await names(snapshot, {change.record for change in own[:MOST]})
+    return [item(change, called.get(change.record)) for change in own[:MOST]]
+
+
+def item(change: Change, name: str | None) -> Item:
+    at = change.happened
+    return Item(
+        cause=change.cause,
+        record=change.record,
+        name=name,
+        value=change.value,
+        currency=change.currency,
+        position=at.position if at else None,
+        version=at.version if at else None,
+        topic=at.topic if at else None,
+        occurred_at=at.occurred_at if at else None,
+    )
+
+
+def step(cause: Cause, changes: Sequence[Change]) -> Step:
+    own = [change for change in changes if change.cause == cause]
+    value: dict[str, int] = defaultdict(int)
+    for change in own:
+        value[change.currency] += change.value
+    events = {change.happened.position if change.happened else change.record for change in own}
+    return Step(cause, len(events), len({change.record for change in own}), dict(value))
+
+
+def totals(sums: Mapping[str, int]) -> Totals:
+    return {currency: value for currency, value in sorted(sums.items()) if value}

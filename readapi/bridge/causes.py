@@ -1,0 +1,80 @@
+"""Which cause an event is, where it changes a figure."""
+
+from datetime import date
+from typing import Literal, get_args
+
+from domain.errors import Invalid
+from domain.event import Event
+from domain.opportunity import Opportunity
+from domain.pipeline import Pipeline
+from projections.opportunities import Deal
+
+Cause = Literal[
+    "corrected",
+    "new",
+    "won",
+    "lost",
+    "reopened",
+    "grown",
+    "shrunk",
+    "moved_forward",
+    "moved_back",
+    "slipped",
+    "pulled_in",
+    "joined",
+    "left",
+    "removed",
+    "restored",
+    "redefined",
+]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+
+
+class NoSuchCause(Invalid, code="no_such_cause"):
+    """There is no such cause."""
+
+
+BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
+    Opportunity.Opened: ("new", "new"),
+    Opportunity.Won: ("won", "won"),
+    Opportunity.Lost: ("lost", "lost"),
+    Opportunity.Reopened: ("reopened", "reopened"),
+    Opportunity.AmountChanged: ("grown", "shrunk"),
+    Opportunity.LinesChanged: ("grown", "shrunk"),
+    Opportunity.Moved: ("moved_forward", "moved_back"),
+    Opportunity.CloseDateChanged: ("pulled_in", "slipped"),
+    Opportunity.Joined: ("joined", "left"),
+    Opportunity.Assigned: ("joined", "left"),
+    Opportunity.Archived: ("removed", "removed"),
+    Opportunity.Restored: ("restored", "restored"),
+    Opportunity.Rated: ("redefined", "redefined"),
+}
+"""{event of a deal: the cause where it raises the figure, and where it lowers it}."""
+
+DEFINING = (Pipeline.Defined, Pipeline.StageAdded, Pipeline.StageRated)
+"""What gives stages a probability."""
+
+
+def known(text: str) -> Cause:
+    """Raises `NoSuchCause`."""
+    for each in CAUSES:
+        if each == text.replace(" ", "_").replace("-", ""):
+            return each
+    raise NoSuchCause(given=text, there=", ".join(CAUSES))
+
+
+def cause(event: Event, before: Deal | None, after: Deal, change: int) -> Cause:
+    """Of the event that led from the one to the other."""
+    up, down = BY_EVENT[type(event)]
+    match event:
+        case Opportunity.Moved(stages=stages) if before:
+            forward = stages.index(after.stage) > stages.index(before.stage)
+            return up if forward else down
+        case Opportunity.CloseDateChanged() if before:
+            return up if is_earlier(after.close_date, before.close_date) else down
+    return up if change > 0 else down
+
+
+def is_earlier(day: date | None, than: date | None) -> bool:
+    """No date is later than any."""
+    return day is not None and (than is None or day < than)

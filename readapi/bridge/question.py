@@ -1,0 +1,52 @@
+"""What is asked of a bridge, as a door takes it down."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from readapi.bridge.bridge import Explained, explain, segment
+from readapi.bridge.measures import Scope, measure
+from readapi.funnel import PeriodBackwards
+from readapi.pipelines import find_pipeline
+from readapi.ports import Asked, Snapshot
+
+
+@dataclass(frozen=True)
+class Question:
+    """From `since` to `to`, each by the knowledge of its own time unless `known_at` is given, by
+    which both are then seen. A pipeline goes by id or name.
+    """
+
+    measure: str
+    since: str
+    to: str | None = None
+    known_at: str | None = None
+    pipeline: str | None = None
+    owner: UUID | None = None
+    source: str | None = None
+    segment: str | None = None
+    closing_from: date | None = None
+    closing_to: date | None = None
+
+    def asked(self, min_position: int | None = None) -> Asked:
+        """Of the snapshot that answers it: the end."""
+        return Asked(self.to, self.known_at or self.to, min_position)
+
+    async def answered(self, snapshot: Snapshot) -> Explained:
+        """Raises `NoSuchMeasure`, `NoSuchPipeline`, `PeriodBackwards`, `BadInstant`."""
+        asked = measure(self.measure, await self._scope(snapshot))
+        since, end = snapshot.instant(self.since), snapshot.asof
+        if since > end.at:
+            raise PeriodBackwards(first=since, last=end.at)
+        return await explain(snapshot, asked, since, end.known_at if self.known_at else since)
+
+    async def _scope(self, snapshot: Snapshot) -> Scope:
+        pipeline = await find_pipeline(snapshot, self.pipeline) if self.pipeline else None
+        return Scope(
+            pipeline=pipeline.pipeline if pipeline else None,
+            owner=self.owner,
+            source=self.source,
+            customers=await segment(snapshot, self.segment) if self.segment else None,
+            closing_from=self.closing_from,
+            closing_to=self.closing_to,
+        )

@@ -1,0 +1,65 @@
+"""Why a figure changed."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+
+from readapi.answer import answer
+from readapi.asking import Reading
+from readapi.bridge.bridge import items
+from readapi.bridge.causes import Cause
+from readapi.bridge.question import Question
+
+routes = APIRouter()
+
+
+@routes.get("/bridge/{measure}")
+async def get_bridge(
+    measure: str,
+    reader: Reading,
+    response: Response,
+    from_: Annotated[
+        str, Query(alias="from", description="The first instant: a time with its offset, or a day.")
+    ],
+    to: Annotated[str | None, Query(description="The last instant; now unless given.")] = None,
+    known_at: Annotated[
+        str | None,
+        Query(description="By whose knowledge both are seen; each by that of its own time else."),
+    ] = None,
+    pipeline: Annotated[str | None, Query(description="Its id or name.")] = None,
+    owner: UUID | None = None,
+    source: str | None = None,
+    segment: Annotated[
+        str | None, Query(description="Of which the customers are at the last instant.")
+    ] = None,
+    closing_from: Annotated[date | None, Query(description="Expected to close then.")] = None,
+    closing_to: Annotated[date | None, Query(description="The last such day.")] = None,
+    cause: Annotated[
+        Cause | None, Query(description="List the events of that cause, the largest 500.")
+    ] = None,
+    crm_min_position: Annotated[
+        int | None, Header(ge=0, description="The answer must include this position.")
+    ] = None,
+) -> dict[str, Any]:
+    """Why open_pipeline, weighted_pipeline or won_value changed: start + one step a cause = end."""
+    question = Question(
+        measure=measure,
+        since=from_,
+        to=to,
+        known_at=known_at,
+        pipeline=pipeline,
+        owner=owner,
+        source=source,
+        segment=segment,
+        closing_from=closing_from,
+        closing_to=closing_to,
+    )
+    async with reader.snapshot(question.asked(crm_min_position)) as snapshot:
+        found = await question.answered(snapshot)
+        told = answer(snapshot, found.bridge)
+        if cause:
+            told["items"] = await items(snapshot, found.changes, cause)
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told

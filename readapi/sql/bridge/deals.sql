@@ -1,0 +1,14 @@
+-- Opportunities as of (:at, :known_at) that are of a :status on the books (an archived open one is on
+-- none), or that something happened to in :since–:until, as is known by :known_at.
+WITH touched AS (
+    SELECT DISTINCT record
+    FROM timeline
+    WHERE topic = ANY (:topics) AND valid_from > :since AND valid_from <= :until
+      AND known_from <= :known_at AND :known_at < known_to
+)
+SELECT opportunity, customer, pipeline, stage, amount, currency, opened, status, archived,
+       close_date, owner, source, probability
+FROM opportunities
+WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+  AND (status = :status AND NOT (status = 'open' AND archived)
+       OR opportunity IN (SELECT record FROM touched))
