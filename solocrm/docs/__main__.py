@@ -1,9 +1,12 @@
-"""`python -m solocrm.docs` writes the reference; with `--check` it says which pages are stale."""
+"""`python -m solocrm.docs` writes the reference and the events' schemas; with `--check` it says
+which of them are stale, and which released events are no longer what they were.
+"""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from solocrm.docs import schemas
 from solocrm.docs.api import api
 from solocrm.docs.cli import cli
 from solocrm.docs.commands import commands
@@ -24,6 +27,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
 }
 
+CHANGED = "released events changed, which docs/howto/change-an-event.md tells how to do otherwise:"
+
 
 def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,10 +48,13 @@ def stale(folder: Path) -> Iterator[str]:
 def main(arguments: Sequence[str]) -> int:
     if "--check" not in arguments:
         write(REFERENCE)
+        schemas.write()
         return 0
-    if old := list(stale(REFERENCE)):
-        print(f"docs/reference is stale, run make docs: {', '.join(old)}", file=sys.stderr)
-    return bool(old)
+    if old := [*stale(REFERENCE), *schemas.stale()]:
+        print(f"the reference is stale, run make docs: {', '.join(old)}", file=sys.stderr)
+    if broken := list(schemas.broken()):
+        print(CHANGED, *broken, sep="\n", file=sys.stderr)
+    return bool(old or broken)
 
 
 if __name__ == "__main__":
