@@ -114,6 +114,9 @@ class Events(Protocol):
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         """All events of each stream in order of version; empty if none."""
 
+    async def said_by(self, command: UUID) -> Sequence[Recorded]:
+        """The events of one command in order of position; empty if none."""
+
     async def after(
         self,
         position: int,

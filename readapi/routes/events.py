@@ -1,12 +1,15 @@
 """The event feed."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from readapi.asking import Following
+from readapi.answer import answer
+from readapi.asking import Following, Reading
 from readapi.feed import Feed, Wanted, feed
+from readapi.ports import Asked
+from readapi.trace import trace
 
 routes = APIRouter()
 
@@ -28,3 +31,19 @@ async def get_events(
 ) -> Feed:
     """The events in the order of the log; ask again `after` the `next` of the answer."""
     return await feed(events, after, Wanted(type, stream, actor, correlation), limit, wait)
+
+
+@routes.get("/trace/{id}")
+async def get_trace(
+    id: UUID,
+    reader: Reading,
+    events: Following,
+    response: Response,
+    after: Annotated[int, Query(ge=0, description="Begin behind that position.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+) -> dict[str, Any]:
+    """Everything that one command, import or rule caused, by its id or correlation."""
+    async with reader.snapshot(Asked()) as snapshot:
+        told = answer(snapshot, await trace(snapshot, events, id, after=after, limit=limit))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told

@@ -23,6 +23,7 @@ from solocrm.cli import (
     imports,
     projections,
     serve,
+    trace,
 )
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ for module in [
     funnel,
     explain,
     history,
+    trace,
     db,
     access,
 ]:

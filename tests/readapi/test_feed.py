@@ -153,3 +153,17 @@ def test_who_waits_for_nothing_is_told_so_in_time(told: Door, crm: Crm) -> None:
     begun, end = monotonic(), len(crm.log.events)
     assert told.get("events", after=end, wait=0.3) == {"events": [], "next": end}
     assert 0.3 <= monotonic() - begun < 10
+
+
+def test_a_trace_tells_what_belongs_together_in_pages(door: Door) -> None:
+    by = replace(founder(), correlation=uuid4())
+    crm = Crm().tell({"acme": ["lead"], "bolt": ["lead"]})
+    for deal in (ACME, BOLT):
+        crm.do(win, deal, by=replace(by, command=uuid4()))
+    door.tell(crm)
+    told = door.get(f"trace/{by.correlation}", limit=1)
+    assert (told["correlation"], positions(told)) == (str(by.correlation), [told["next"]])
+    rest = door.get(f"trace/{by.correlation}", limit=1, after=told["next"])
+    assert [each["stream"] for each in rest["events"]] == [str(BOLT)]
+    assert (rest["names"], rest["next"]) == ({str(BOLT): "bolt"}, None)
+    assert door.get(f"trace/{uuid4()}") == "nothing_traced"
