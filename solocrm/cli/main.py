@@ -14,6 +14,7 @@ from domain.errors import Invalid, Refused
 from infra.settings import Settings
 from solocrm.cli import (
     access,
+    bench,
     board,
     db,
     demo,
@@ -44,6 +45,7 @@ for module in [
     trace,
     db,
     access,
+    bench,
 ]:
     app.add_typer(module.app)
 
