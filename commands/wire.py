@@ -3,8 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from commands.execute import Done
 from domain.event import Instant, Note
 from domain.recorded import Draft
 
@@ -77,3 +79,55 @@ def told(draft: Draft) -> SaidEvent:
         occurred_at=draft.occurred_at,
         data=draft.event.model_dump(mode="json", exclude_unset=True),
     )
+
+
+class ItemBody(BaseModel):
+    """One command of a list, with the body that its own route takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    noun: str
+    command: str
+    id: Annotated[
+        UUID | None,
+        Field(description="Which record; what begins one takes it as its own, if given."),
+    ] = None
+    body: dict[str, Any] = {}
+    if_match: Annotated[int | None, Field(ge=0, lt=2**31)] = None
+    idempotency_key: Annotated[str | None, Field(max_length=200)] = None
+
+
+class Result(BaseModel):
+    """What one command of a list came to: its answer, or the problem."""
+
+    status: int
+    answer: Written | None = None
+    problem: dict[str, Any] | None = None
+
+
+class Results(BaseModel):
+    """One for each command, in their order."""
+
+    items: list[Result]
+
+
+def written(id: UUID, done: Done) -> Written:
+    """On a dry run there is no answer yet."""
+    events = [told(draft) for draft in done.said]
+    if done.answer is None:
+        return Written(id=id, events=events)
+    answer = done.answer
+    return Written(id=answer.id, version=answer.version, position=answer.position, events=events)
+
+
+def within(place: tuple[str | int, ...], wrong: ValidationError) -> ValidationError:
+    """The errors of a part, told as the whole's."""
+    lines = [
+        InitErrorDetails(
+            type=PydanticCustomError("part", "{why}", {"why": each["msg"]}),
+            loc=(*place, *each["loc"]),
+            input=each["input"],
+        )
+        for each in wrong.errors()
+    ]
+    return ValidationError.from_exception_data(wrong.title, lines)

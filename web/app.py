@@ -30,6 +30,7 @@ from web.pages import (
 )
 from web.parameters import known
 from web.parts import Parts, parts, the_log
+from web.problems import told
 from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
@@ -67,7 +68,7 @@ def create_app(
     app.state.chronicle, app.state.answered = Kept(), Counter()
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)
-    for each in (commands.http.router(the_log, identify), readapi.http.router(identify)):
+    for each in (commands.http.router(the_log, identify, told), readapi.http.router(identify)):
         app.include_router(each, dependencies=[Depends(known)])
     app.get("/healthz", tags=["health"])(healthz)
     app.get("/readyz", tags=["health"])(readyz)

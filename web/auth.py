@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from commands.http import Caller
+from commands.asking import Caller
 from domain.errors import Refused
 from web.forms import filled_in
 from web.ports import People, SignedIn

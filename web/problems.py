@@ -31,20 +31,23 @@ def problem(
     facts: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """`code` never changes; `detail` is one sentence for people; `facts` are for programs."""
-    title = code.replace("_", " ")
-    body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
-    content = orjson.dumps({**body, **(facts or {}), **body}, default=str)
+    content = orjson.dumps(body(status, code, detail, facts), default=str)
     return Response(content, status, headers, media_type="application/problem+json")
 
 
-async def refused(_: Request, refusal: Exception) -> Response:
-    assert isinstance(refusal, Refused)
-    return problem(refusal.status, refusal.code, sentence(refusal), refusal.facts)
+def body(
+    status: int, code: str, detail: str, facts: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """`code` never changes; `detail` is one sentence for people; `facts` are for programs."""
+    title = code.replace("_", " ")
+    said = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
+    return {**said, **(facts or {}), **said}
 
 
-async def invalid(_: Request, failure: Exception) -> Response:
-    """A body, path or query that is not of its form: which field, and why."""
+def told(failure: Exception) -> dict[str, object]:
+    """A refusal; or a body, path or query that is not of its form: which field, and why."""
+    if isinstance(failure, Refused):
+        return body(failure.status, failure.code, sentence(failure), failure.facts)
     assert isinstance(failure, RequestValidationError | ValidationError)
     wrong = [
         {
@@ -53,9 +56,14 @@ async def invalid(_: Request, failure: Exception) -> Response:
         }
         for each in failure.errors()
     ]
-    first = wrong[0]
-    detail = f"{first['field'] or 'body'}: {first['why']}."
-    return problem(422, "invalid", detail, {"errors": wrong})
+    detail = f"{wrong[0]['field'] or 'body'}: {wrong[0]['why']}."
+    return body(422, "invalid", detail, {"errors": wrong})
+
+
+async def refused(_: Request, failure: Exception) -> Response:
+    said = told(failure)
+    content = orjson.dumps(said, default=str)
+    return Response(content, int(str(said["status"])), media_type="application/problem+json")
 
 
 async def not_served(_: Request, failure: Exception) -> Response:
@@ -71,8 +79,8 @@ async def our_fault(_: Request, __: Exception) -> Response:
 
 HANDLERS: dict[Any, Handler] = {
     Refused: refused,
-    RequestValidationError: invalid,
-    ValidationError: invalid,
+    RequestValidationError: refused,
+    ValidationError: refused,
     HTTPException: not_served,
     Exception: our_fault,
 }

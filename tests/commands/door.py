@@ -7,7 +7,8 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from commands.http import Caller, router
+from commands.asking import Caller
+from commands.http import router
 from solocrm.docs.refusals import refusals
 from tests.crm import Crm
 from web import problems
@@ -31,7 +32,7 @@ class Door:
         for kind, handler in problems.HANDLERS.items():
             self.app.add_exception_handler(kind, handler)
         self.app.add_middleware(Guard, host="127.0.0.1", answered=Counter())
-        self.app.include_router(router(log, identify), dependencies=[Depends(known)])
+        self.app.include_router(router(log, identify, problems.told), dependencies=[Depends(known)])
         self.client = TestClient(
             self.app, base_url="http://localhost", raise_server_exceptions=False
         )

@@ -15,7 +15,7 @@ from tests.given import populated
 crm = populated().tell({"acme": ["lead"], "bolt": ["lead", "won"]})
 door = Door(crm)
 SPEC = door.app.openapi()
-PATHS = sorted(SPEC["paths"])
+PATHS = sorted(set(SPEC["paths"]) - {"/api/commands"})
 DEFS = SPEC["components"]["schemas"]
 ACME = f"opportunities/{id_of('acme')}"
 

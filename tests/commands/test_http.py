@@ -7,11 +7,13 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
+from commands.asking import BadVersion, Caller
 from commands.catalogue import COMMANDS
-from commands.http import BadVersion, Caller, router
+from commands.http import router
 from domain.errors import KeyReused, Stale
 from domain.opportunity import Opportunity, OpportunityClosed
 from tests.crm import LEAD, OFFER, SALES, STAGES, Crm, id_of
+from web import problems
 
 ACME, CUSTOMER = id_of("acme"), id_of("acme Ltd")
 TO_OFFER = Opportunity.Moved(stage=OFFER, stages=STAGES)
@@ -28,7 +30,7 @@ class Door:
             return crm.log
 
         self.app = FastAPI()
-        self.app.include_router(router(log, identify))
+        self.app.include_router(router(log, identify, problems.told))
         self.client = TestClient(self.app)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:

@@ -81,6 +81,6 @@ def app_on(url: str) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan)
     app.add_exception_handler(Refused, problems.refused)
-    app.add_exception_handler(RequestValidationError, problems.invalid)
+    app.add_exception_handler(RequestValidationError, problems.refused)
     app.include_router(readapi.http.router(anybody))
     return app
