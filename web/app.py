@@ -24,6 +24,7 @@ from web.pages import (
     front,
     funnels,
     imports,
+    lists,
     log,
     manual,
     problems,
@@ -34,7 +35,7 @@ from web.problems import told
 from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (front, doors, boards, deals, funnels, customers, imports, log, finding, manual)
+PAGES = (front, doors, boards, deals, funnels, lists, customers, imports, log, finding, manual)
 
 __all__ = ["Parts", "create_app"]
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from web.catalogue import NAMES, translations
 from web.format import Format
 from web.present.customer import lifecycles
+from web.present.lists import days
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURES = (
@@ -48,6 +49,7 @@ def environment(locale: str, zone: ZoneInfo) -> Environment:
     env.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
     env.filters |= {name: getattr(words, name) for name in FIGURES}
     env.tests["han"] = is_han
+    env.filters["stayed"] = days
     env.globals |= {"words": words, "languages": NAMES, "lifecycles": lifecycles(texts)}
     return env
 

@@ -3,13 +3,16 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from readapi.answer import answer
 from readapi.asking import Asking, OfPeriod, Reading
 from readapi.board import Board, board, cards
+from readapi.cursor import Page
 from readapi.funnel import Cohort, Funnel, entries, funnel
 from readapi.pipelines import find_pipeline
+from readapi.routes.records import Cursor, Limit
+from readapi.visits import Counted, Visits, visits
 
 routes = APIRouter(prefix="/pipelines/{id}")
 
@@ -52,5 +55,27 @@ async def get_funnel(
         told = answer(snapshot, found)
         if with_entries:
             told["entries"] = await entries(snapshot, id, period, cohort)
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/visits")
+async def get_visits(
+    id: UUID,
+    asked: Asking,
+    period: OfPeriod,
+    wanted: Annotated[Counted, Depends()],
+    reader: Reading,
+    response: Response,
+    cohort: Cohort = "opened",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> dict[str, Any]:
+    """The visits that a figure of the funnel counts, a page at a time."""
+    page, asked = Page.of(limit, cursor, asked)
+    async with reader.snapshot(asked) as snapshot:
+        await find_pipeline(snapshot, str(id))
+        found: Visits = await visits(snapshot, id, period, cohort, wanted, page)
+        told = answer(snapshot, found)
     response.headers["Crm-Position"] = str(snapshot.position)
     return told

@@ -1,7 +1,7 @@
 """Board and funnel in SQL equal those by direct definition, at any instant."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -12,8 +12,10 @@ import pytest
 from domain.recorded import Recorded
 from projections.catalogue import PROJECTIONS
 from readapi.board import board, cards
+from readapi.cursor import Page
 from readapi.funnel import COHORTS, Cohort, Funnel, Period, PeriodBackwards, entries, funnel
 from readapi.ports import Snapshot
+from readapi.visits import Counted, Outcome, Visits, visits
 from tests.agreement import folded, questions
 from tests.crm import RENEWALS, SALES, id_of
 from tests.journeys import DEALS, random_crm
@@ -23,6 +25,7 @@ from tests.oracles.funnel import Streams
 from tests.readapi.loaded import asking
 
 UTC_ZONE = ZoneInfo("UTC")
+OUTCOMES: tuple[Outcome, ...] = ("advanced", "lost", "went_back", "left", "here")
 JOURNEYS, QUESTIONS = 25, 4
 
 
@@ -71,7 +74,7 @@ async def right(database: str, random: Random, journeys: int, asked: int) -> Non
                     await board_is_right(snapshot, streams, pipeline)
                     period = some_days(random, log.events)
                     for cohort in COHORTS:
-                        await funnel_is_right(snapshot, streams, pipeline, period, cohort)
+                        await funnel_is_right(snapshot, streams, pipeline, period, cohort, random)
 
 
 async def board_is_right(snapshot: Snapshot, streams: Streams, pipeline: UUID) -> None:
@@ -91,7 +94,12 @@ async def board_is_right(snapshot: Snapshot, streams: Streams, pipeline: UUID) -
 
 
 async def funnel_is_right(
-    snapshot: Snapshot, streams: Streams, pipeline: UUID, period: Period, cohort: Cohort
+    snapshot: Snapshot,
+    streams: Streams,
+    pipeline: UUID,
+    period: Period,
+    cohort: Cohort,
+    random: Random,
 ) -> None:
     found = await funnel(snapshot, pipeline, period, cohort)
     came = await entries(snapshot, pipeline, period, cohort)
@@ -109,6 +117,28 @@ async def funnel_is_right(
     adds_up(found)
     for stage in found.stages:
         assert stage.entered == sum(e.n for e in came if e.stage == stage.stage)
+
+    async def opened(wanted: Counted) -> Visits:
+        return await visits(snapshot, pipeline, period, cohort, wanted, Page(500))
+
+    if found.stages:
+        await opens(found, random, opened)
+
+
+async def opens(
+    found: Funnel, random: Random, opened: Callable[[Counted], Awaitable[Visits]]
+) -> None:
+    """A figure counts just the visits that are told of it."""
+    stage, outcome = random.choice(found.stages), random.choice(OUTCOMES)
+    own = await opened(Counted(stage.stage, outcome))
+    assert own.total == len(own.items) == getattr(stage, outcome)
+    value = sum(each.entry_amount for each in own.items)
+    assert value == stage.value.get("EUR", {}).get(outcome, 0)
+    deals = await opened(Counted(stage.stage, outcome, last=True))
+    assert deals.total == stage.opportunities[outcome]
+    assert (await opened(Counted(stage.stage))).total == stage.entered
+    won = await opened(Counted(outcome="won", last=True))
+    assert won.total == found.won.n
 
 
 def some_days(random: Random, log: Sequence[Recorded]) -> Period:

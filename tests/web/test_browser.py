@@ -1,5 +1,6 @@
 """The page in a real Chromium, on the real program with the demo's company."""
 
+import re
 from typing import Any
 
 import pytest
@@ -41,6 +42,15 @@ def test_the_board_shows_the_figures_of_the_api_now_and_then(page: Page) -> None
         for stage in figures["stages"]:
             assert f"{stage['name']} {stage['count']}" in " ".join(shown.split())
         assert f"{figures['won']['n']} won" in shown
+
+
+def test_deals_that_stay_too_long_are_opened_with_their_limit(page: Page) -> None:
+    late = page.locator("#sub a", has_text="stayed too long")
+    count = int(late.inner_text().split()[0])
+    late.click()
+    expect(page.locator("h1")).to_have_text("Deals that stay too long")
+    limits = page.locator("main tbody td", has_text=re.compile(r"\d+ d, limit \d+"))
+    expect(limits).to_have_count(count)
 
 
 def test_the_founder_signs_in_and_out(page: Page, demo: Demo) -> None:

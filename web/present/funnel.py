@@ -47,6 +47,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Row:
+    stage: str
     name: str
     entered: str
     endings: Sequence[Ending]
@@ -148,6 +149,7 @@ def row(stage: Mapping[str, Any], measure: Measure, scale: Scale) -> Row:
     own = measure.of(stage)
     endings = [Ending(key, own[key], measure.text(own[key])) for key in ENDINGS]
     return Row(
+        stage=str(stage["stage"]),
         name=stage["name"],
         entered=measure.text(own["entered"]),
         endings=endings,
