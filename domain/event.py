@@ -1,14 +1,24 @@
 """The event: what happened in the business, in the words of the business."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from eventsourcing.utils import register_topic
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    create_model,
+)
+from pydantic.fields import FieldInfo
 
 WORKSPACE = UUID(int=0)
 """The subject of free text that belongs to no person."""
@@ -103,6 +113,37 @@ class Event(BaseModel):
             return owner if isinstance(owner, UUID) else None
         return None
 
+    @property
+    def says_personal(self) -> bool:
+        """Whether any personal field was given."""
+        return any(name in self.model_fields_set for name, _ in marks(type(self), Personal))
+
+    @classmethod
+    @cache
+    def needs_personal(cls) -> bool:
+        """Whether an event without personal fields is one that was forgotten."""
+        return any(cls.model_fields[name].is_required() for name, _ in marks(cls, Personal))
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it lacks what it cannot have been said without."""
+        return self.needs_personal() and not self.says_personal
+
+    def forgotten(self) -> Self:
+        """As it reads once its subject is forgotten."""
+        return blanked(type(self), self) if self.says_personal else self
+
+    @classmethod
+    def read(cls, fields: Mapping[str, object]) -> Self:
+        """From all fields that are left, as JSON has them."""
+        personal = cls.personal_fields()
+        if not cls.needs_personal() or personal.keys() & fields:
+            return cls.model_validate(fields)
+        return blanked(cls, open_part(cls).model_validate(fields))
+
+
+E = TypeVar("E", bound=BaseModel)
+
 
 @cache
 def marks(model: type[BaseModel], kind: type[Any]) -> tuple[tuple[str, Any], ...]:
@@ -113,3 +154,33 @@ def marks(model: type[BaseModel], kind: type[Any]) -> tuple[tuple[str, Any], ...
         for mark in field.metadata
         if isinstance(mark, kind)
     )
+
+
+@cache
+def open_part(event: type[Event]) -> type[BaseModel]:
+    """The event without its personal fields."""
+    personal = event.personal_fields()
+    kept: dict[str, Any] = {
+        name: (field.annotation, field)
+        for name, field in event.model_fields.items()
+        if name not in personal
+    }
+    return create_model(f"{event.__name__}Open", __config__=event.model_config, **kept)
+
+
+def blanked(event: type[E], given: BaseModel) -> E:
+    """No rule is asked of the personal fields: they are empty, and count as not said."""
+    blanks = {name: blank(event.model_fields[name]) for name, _ in marks(event, Personal)}
+    said = given.model_fields_set - blanks.keys()
+    return event.model_construct(said, **vars(given) | blanks)
+
+
+def blank(field: FieldInfo) -> object:
+    """What a personal field reads as when its subject is forgotten: its default, or else empty."""
+    if not field.is_required():
+        return field.get_default(call_default_factory=True)
+    if NoneType in get_args(field.annotation):
+        return None
+    kind = get_origin(field.annotation) or field.annotation
+    assert isinstance(kind, type)
+    return kind()

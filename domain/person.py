@@ -4,7 +4,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from domain.errors import Conflict
 from domain.event import Day, Label, Note
+
+
+class IsForgotten(Conflict, code="forgotten"):
+    """That person is forgotten, and nothing personal is kept of them any more."""
+
 
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[+(0-9][0-9 ()./x#*-]{2,39}$")

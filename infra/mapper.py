@@ -1,11 +1,13 @@
 """Between an event and its row: the library's mapper, with the envelope beside the state."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from cryptography.exceptions import InvalidTag
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
 
@@ -13,6 +15,14 @@ import domain.catalogue  # noqa: F401 - the topics of all events are registered 
 from domain.event import BY_TOPIC, Event
 from domain.recorded import Draft, Provenance, Recorded
 from domain.upcasters import UPCASTERS, upcast
+from infra.crypto import Key
+from infra.secret import Secret
+
+ONE, TWO = 1, 2
+"""The first byte of a personal part: it has one owner, or the envelope's is another's."""
+
+HEAD = 21
+"""Of a part of two owners: that byte, whose the envelope is, the length of the sealed fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,9 @@ class StoredDraft(StoredEvent):
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord(Notification):
-    """A row of the log; its position is the library's notification id."""
+    """A row of the log; its position is the library's notification id. With the wrapped keys of
+    its personal part, the second of the envelope where that is another's; None: destroyed.
+    """
 
     personal: bytes | None
     occurred_at: datetime
@@ -40,51 +52,62 @@ class StoredRecord(Notification):
     correlation: UUID | None
     causation: UUID | None
     rest: int | None
+    subject: UUID
+    key: bytes | None
+    other_key: bytes | None
 
 
 class UnknownTopic(Exception):
     """The log holds an event that this program does not know: it was written by a newer one."""
 
 
+class BrokenSeal(Exception):
+    """Personal fields stand where they were not sealed, or are not what they were."""
+
+
 class EventMapper(Mapper[UUID]):
     """The event's open fields are the stored state; its topic says which class reads them.
 
-    Personal fields, reason and origin are kept apart, so that they can be forgotten.
+    Personal fields, reason and origin are kept apart, sealed by their owners' keys, so that they
+    can be forgotten: without its key an event reads as if it had never said them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, secret: Secret) -> None:
         super().__init__(JSONTranscoder())
+        self._secret = secret
 
     def to_stored_event(
-        self, domain_event: DomainEventProtocol[UUID], by: Provenance | None = None
+        self,
+        domain_event: DomainEventProtocol[UUID],
+        by: Provenance | None = None,
+        keys: Mapping[UUID, Key] | None = None,
     ) -> StoredDraft:
+        """`keys` has those of all `owners`."""
         draft = cast(Draft, domain_event)
         fields = draft.event.model_dump(mode="json", exclude_unset=True)
         own = {name: fields.pop(name) for name in draft.event.personal_fields() if name in fields}
-        apart: dict[str, object] = {"event": own} if own else {}
-        if by and by.reason:
-            apart["reason"] = by.reason
-        if by and by.origin:
-            apart["origin"] = by.origin
+        said = envelope(by) if by else {}
+        owner = (own and own_subject(draft)) or draft.subject
         return StoredDraft(
             originator_id=draft.stream,
             originator_version=draft.version,
             topic=draft.event.TOPIC,
             state=orjson.dumps(fields),
-            personal=orjson.dumps(apart) if apart else None,
-            subject=draft.subject,
+            personal=sealed(draft, own, said, owner, keys or {}) if own or said else None,
+            subject=owner,
             occurred_at=draft.occurred_at,
             known_from=draft.known_from,
             rest=draft.rest,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:
+        """Raises `UnknownTopic`, `BrokenSeal`, `WrongMasterKey`."""
         stored = cast(StoredRecord, stored_event)
-        apart: dict[str, Any] = orjson.loads(stored.personal) if stored.personal else {}
+        own, said = self._unsealed(stored)
         return Recorded(
             stream=cast(UUID, stored.originator_id),
             version=stored.originator_version,
-            event=read_event(stored.topic, stored.state, apart.get("event")),
+            event=read_event(stored.topic, stored.state, own),
             position=stored.id,
             occurred_at=stored.occurred_at,
             known_from=stored.known_from,
@@ -95,21 +118,84 @@ class EventMapper(Mapper[UUID]):
                 source=stored.source,
                 correlation=stored.correlation,
                 causation=stored.causation,
-                reason=apart.get("reason"),
-                origin=apart.get("origin"),
+                reason=said.get("reason"),
+                origin=said.get("origin"),
             ),
             rest=stored.rest,
         )
 
+    def _unsealed(self, stored: StoredRecord) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The event's personal fields and the envelope's, as far as they are not forgotten."""
+        personal = stored.personal
+        if personal is None:
+            return {}, {}
+        stream = cast(UUID, stored.originator_id)
+        at = place(stream, stored.originator_version)
+        if personal[0] == ONE:
+            said = self._open(stored.subject, stored.key, personal[1:], at)
+            return said.pop("event", {}), said
+        other, cut = UUID(bytes=personal[1:17]), HEAD + int.from_bytes(personal[17:HEAD])
+        own = self._open(stored.subject, stored.key, personal[HEAD:cut], at)
+        return own, self._open(other, stored.other_key, personal[cut:], at)
 
-def read_event(topic: str, state: bytes, own: dict[str, object] | None) -> Event:
+    def _open(self, owner: UUID, key: bytes | None, part: bytes, at: bytes) -> dict[str, Any]:
+        if key is None:
+            return {}
+        try:
+            opened: dict[str, Any] = orjson.loads(self._secret.opened(owner, key).open(part, at))
+        except InvalidTag:
+            raise BrokenSeal from None
+        return opened
+
+
+def owners(draft: Draft, by: Provenance | None) -> Iterator[UUID]:
+    """Whose keys the draft's personal part is sealed by."""
+    if draft.event.says_personal:
+        yield own_subject(draft)
+    if by and (by.reason or by.origin):
+        yield draft.subject
+
+
+def own_subject(draft: Draft) -> UUID:
+    return draft.event.subject_id(draft.stream) or draft.subject
+
+
+def envelope(by: Provenance) -> dict[str, object]:
+    said = {"reason": by.reason, "origin": by.origin}
+    return {name: value for name, value in said.items() if value}
+
+
+def sealed(
+    draft: Draft,
+    own: dict[str, object],
+    said: dict[str, object],
+    owner: UUID,
+    keys: Mapping[UUID, Key],
+) -> bytes:
+    """One part for one owner; where there are two, the length of the first tells them apart."""
+    at = place(draft.stream, draft.version)
+    if not said or draft.subject == owner:
+        all_of_it = said | {"event": own} if own else said
+        return bytes([ONE]) + keys[owner].seal(orjson.dumps(all_of_it), at)
+    first = keys[owner].seal(orjson.dumps(own), at)
+    second = keys[draft.subject].seal(orjson.dumps(said), at)
+    return bytes([TWO]) + draft.subject.bytes + len(first).to_bytes(4) + first + second
+
+
+def place(stream: UUID, version: int) -> bytes:
+    """What the event's id is made of: sealed fields open in their own event alone."""
+    return stream.bytes + version.to_bytes(4)
+
+
+def read_event(topic: str, state: bytes, own: dict[str, object]) -> Event:
     """What was stored under an old topic is read as today's event. Raises `UnknownTopic`."""
     if topic in UPCASTERS:
-        topic, fields = upcast(topic, orjson.loads(state) | (own or {}))
-        return event_of(topic).model_validate(fields)
-    if own:
-        return event_of(topic).model_validate(orjson.loads(state) | own)
-    return event_of(topic).model_validate_json(state)
+        topic, fields = upcast(topic, orjson.loads(state) | own)
+        return event_of(topic).read(fields)
+    event = event_of(topic)
+    if own or event.needs_personal():
+        return event.read(orjson.loads(state) | own)
+    return event.model_validate_json(state)
 
 
 def event_of(topic: str) -> type[Event]:

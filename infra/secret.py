@@ -1,22 +1,56 @@
-"""The master key: what equality on personal values goes by in the log. Never in the database."""
+"""The master key: what equality on personal values goes by in the log, and what keeps the keys of
+persons. Never in the database.
+"""
 
 import os
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
+from uuid import UUID
 
-KEY_BYTES = 32
+from cryptography.exceptions import InvalidTag
+
+from domain.errors import Unavailable
+from infra.crypto import KEY_BYTES, Key
+
+KEPT = 10_000
+"""Keys of persons that a process holds ready, those used last."""
+
+
+class WrongMasterKey(Unavailable, code="wrong_master_key"):
+    """This database was written with another master key: bring back the file master.key of its data
+    folder, or set SOLOCRM_MASTER_KEY to what it was.
+    """
 
 
 class Secret:
-    """Keyed digests: equal for equal values, and telling nothing without the key."""
+    """Keyed digests: equal for equal values, and telling nothing without the key. And the keys of
+    persons, as they may lie in the database.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._wrapping = Key(self._derived(b"wrapping", KEY_BYTES))
+        self.opened = lru_cache(KEPT)(self._opened)
 
     def digest(self, value: bytes, *, of: str) -> bytes:
         """16 bytes; `of` is what kind of value it is."""
         return blake2b(value, key=self._key, person=of.encode()[:16], digest_size=16).digest()
+
+    def new_key(self, subject: UUID) -> bytes:
+        """A random key for that subject, wrapped."""
+        return self._wrapping.seal(token_bytes(KEY_BYTES), subject.bytes)
+
+    def _opened(self, subject: UUID, wrapped: bytes) -> Key:
+        """The subject's key. Raises `WrongMasterKey`."""
+        try:
+            return Key(self._wrapping.open(wrapped, subject.bytes))
+        except InvalidTag:
+            raise WrongMasterKey from None
+
+    def _derived(self, use: bytes, size: int) -> bytes:
+        return blake2b(key=self._key, person=use, digest_size=size).digest()
 
 
 def master_key(folder: Path) -> bytes:

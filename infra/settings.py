@@ -38,8 +38,8 @@ class Settings:
     traceback: bool = False
     """Tell where in the code a fault came up."""
     master_key: bytes | None = field(default=None, repr=False)
-    """What makes digests of personal values; without it, the file master.key of the data folder,
-    made at first use. Whoever uses one database needs one key."""
+    """What personal data is sealed by; without it, the file master.key of the data folder, made at
+    first use. Whoever uses one database needs one key; without it personal data is lost."""
 
     @classmethod
     def read(

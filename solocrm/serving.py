@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from secrets import token_urlsafe
 
 import uvicorn
@@ -45,7 +46,7 @@ def serve(
     token = token_urlsafe(16)
     setup = f"{address}/setup?token={token}"
     lines = asyncio.run(prepared(settings, url, kind, prepare, setup))
-    with worker(url):
+    with worker(url, settings.folder(kind)):
         asyncio.run(caught_up(settings, url, kind))
         opening = partial(open_parts, settings, url, kind)
         app = create_app(opening, host=settings.host, setup_token=token)
@@ -117,11 +118,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def worker(url: str) -> Iterator[None]:
-    """A process that folds the log; it ends with this one, however that ends."""
+def worker(url: str, folder: Path) -> Iterator[None]:
+    """A process that folds the log; it ends with this one, however that ends. The master key is in
+    the folder, if it is not set.
+    """
     command = [sys.executable, "-P", "-m", "solocrm", "projections", "work"]
     command += ["--with", str(os.getpid())]
-    process = subprocess.Popen(command, env=os.environ | {"SOLOCRM_DATABASE_URL": url})
+    place = {"SOLOCRM_DATABASE_URL": url, "SOLOCRM_DATA_DIR": str(folder)}
+    process = subprocess.Popen(command, env=os.environ | place)
     try:
         yield
     finally:

@@ -22,15 +22,20 @@ from web.app import Parts
 QUERIES = Path(readapi.__file__).parent / "sql"
 
 
+def secret_of(settings: Settings, kind: Kind = "serve") -> Secret:
+    """By the master key that is set, or else of the data folder."""
+    return Secret(settings.master_key or master_key(settings.folder(kind)))
+
+
 @asynccontextmanager
 async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[Parts]:
     """What the doors stand on, for as long as they are open."""
-    secret = Secret(settings.master_key or master_key(settings.folder(kind)))
+    secret = secret_of(settings, kind)
     async with open_pool(url) as pool, open_log(url, secret) as log:
         yield Parts(
             log=log,
             reader=DatabaseReader(PostgresDatabase(pool, QUERIES), settings.time_zone),
-            events=PostgresEvents(pool),
+            events=PostgresEvents(pool, secret),
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),
             zone=settings.time_zone,
@@ -42,6 +47,6 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
 async def parts_of(settings: Settings) -> AsyncIterator[Parts]:
     """For one command of the command line: read models are folded first if nobody else does."""
     with database(settings) as url:
-        catch_up(url, PROJECTIONS)
+        catch_up(url, PROJECTIONS, secret_of(settings))
         async with open_parts(settings, url, "serve") as parts:
             yield parts

@@ -23,6 +23,7 @@ from infra.postgres.database import update
 from infra.postgres.embedded import attach
 from infra.postgres.worker import catch_up
 from projections.catalogue import PROJECTIONS
+from tests.secret import SECRET
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
@@ -92,8 +93,10 @@ def _clone(server: str, template: str) -> Iterator[str]:
 def _prove(url: str) -> None:
     """Whatever a test did: its live read models equal a fold of its log from zero."""
     if any(status.last for status in upkeep.status(url)):
-        catch_up(url, PROJECTIONS)
-        wrong = [each.projection for each in upkeep.verify(url, PROJECTIONS) if not each.holds]
+        catch_up(url, PROJECTIONS, SECRET)
+        wrong = [
+            each.projection for each in upkeep.verify(url, PROJECTIONS, SECRET) if not each.holds
+        ]
         assert not wrong, "live rows differ from a fold from zero"
 
 

@@ -19,6 +19,7 @@ from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from solocrm.cli.main import run
 from solocrm.wiring import open_parts
+from tests.secret import KEY, SECRET
 from tests.web.site import TOKEN, words
 from web.app import Parts, create_app
 
@@ -38,6 +39,7 @@ def settings(
 ) -> Settings:
     """A database that holds the import, twice."""
     monkeypatch_module.setenv("SOLOCRM_DATABASE_URL", module_database)
+    monkeypatch_module.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
     folder = tmp_path_factory.mktemp("maven")
     monkeypatch_module.setenv("SOLOCRM_DATA_DIR", str(folder))
     settings = Settings.read()
@@ -56,7 +58,7 @@ def settings(
     first, second = asyncio.run(twice())
     assert first > 20_000
     assert second == 0
-    catch_up(module_database, PROJECTIONS)
+    catch_up(module_database, PROJECTIONS, SECRET)
     return settings
 
 

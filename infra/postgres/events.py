@@ -12,15 +12,16 @@ from domain.upcasters import stored_as
 from infra.mapper import EventMapper
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
+from infra.secret import Secret
 
 BREATH = 100
 """Events that are decoded, within a millisecond or two, before others have their turn."""
 
 
 class PostgresEvents:
-    def __init__(self, pool: AsyncConnectionPool) -> None:
+    def __init__(self, pool: AsyncConnectionPool, secret: Secret) -> None:
         self._pool = pool
-        self._mapper = EventMapper()
+        self._mapper = EventMapper(secret)
 
     async def last_position(self) -> int:
         async with self._pool.connection() as connection:

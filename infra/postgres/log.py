@@ -1,27 +1,35 @@
 """The event log on Postgres: satisfies `commands.ports.Log`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import Connection
 from psycopg_pool import AsyncConnectionPool
 
 from commands.ports import Answer, Bulk, Request
 from domain.errors import KeyReused, VersionTaken
+from domain.event import WORKSPACE
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing
-from infra.mapper import EventMapper
+from infra.mapper import EventMapper, owners
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry
 from infra.postgres.committer import Committer, Written
 from infra.postgres.events import PostgresEvents
+from infra.postgres.keys import PostgresKeys, keys_of
 from infra.postgres.pool import open_pool
 from infra.postgres.queries import sql
 from infra.postgres.standings import Standings
 from infra.secret import Secret
+
+SEALED = 2_000
+"""Events of a bulk whose keys are asked for at once."""
 
 
 class PostgresLog:
@@ -31,6 +39,7 @@ class PostgresLog:
         pool: AsyncConnectionPool,
         standings: Standings,
         committer: Committer,
+        keys: PostgresKeys,
         secret: Secret,
     ) -> None:
         self._url = url
@@ -38,8 +47,9 @@ class PostgresLog:
         self._standings = standings
         self._committer = committer
         self._secret = secret
-        self._events = PostgresEvents(pool)
-        self._mapper = EventMapper()
+        self._events = PostgresEvents(pool, secret)
+        self._mapper = EventMapper(secret)
+        self._keys = keys
         self._last_recorded_at = datetime.min.replace(tzinfo=UTC)
 
     async def now(self) -> datetime:
@@ -76,11 +86,13 @@ class PostgresLog:
         own = [draft.version for draft in drafts if draft.stream == request.stream]
         standings = {} if own else await self.standings([request.stream])
         version = own[-1] if own else standings[request.stream].version
+        by = request.by
+        keys = await self._keys.of({each for draft in drafts for each in owners(draft, by)})
         entry = Entry(
             request=request,
             digest=self._digest(request),
             version=version,
-            rows=[self._mapper.to_stored_event(draft, request.by) for draft in drafts],
+            rows=[self._mapper.to_stored_event(draft, by, keys) for draft in drafts],
             reserved=[each for draft in drafts for each in self._reserved(draft)],
         )
         try:
@@ -105,11 +117,22 @@ class PostgresLog:
         return await self._committer.append(entry)
 
     async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
-        rows = (
-            (self._mapper.to_stored_event(draft, by), by, self._reserved(draft))
-            for draft, by in drafts
-        )
-        return await asyncio.to_thread(bulk.append_all, self._url, rows)
+        def run() -> Bulk:
+            with psycopg.connect(self._url, autocommit=True) as connection:
+                return bulk.append_all(self._url, self._stored(connection, drafts))
+
+        return await asyncio.to_thread(run)
+
+    def _stored(
+        self, connection: Connection[Any], drafts: Iterable[tuple[Draft, Provenance]]
+    ) -> Iterator[bulk.Drafted]:
+        """Sealed with the keys of many at once."""
+        coming = iter(drafts)
+        while many := list(islice(coming, SEALED)):
+            whose = {each for draft, by in many for each in owners(draft, by)}
+            keys = keys_of(connection, whose, self._secret)
+            for draft, by in many:
+                yield self._mapper.to_stored_event(draft, by, keys), by, self._reserved(draft)
 
     def _digest(self, request: Request) -> bytes:
         return self._secret.digest(request.stream.bytes + request.asked, of="request")
@@ -137,11 +160,16 @@ def recorded(drafts: Sequence[Draft], by: Provenance, written: Written) -> list[
 
 @asynccontextmanager
 async def open_log(url: str, secret: Secret) -> AsyncIterator[PostgresLog]:
-    """For as long as the block lasts; what is queued by then is written."""
+    """For as long as the block lasts; what is queued by then is written.
+
+    Raises `WrongMasterKey`.
+    """
     async with open_pool(url) as pool:
-        standings, committer = Standings(url, PostgresEvents(pool)), Committer(url)
+        keys = PostgresKeys(pool, secret)
+        await keys.of([WORKSPACE])  # tells whether it is the right master key
+        standings, committer = Standings(url, PostgresEvents(pool, secret)), Committer(url)
         try:
-            yield PostgresLog(url, pool, standings, committer, secret)
+            yield PostgresLog(url, pool, standings, committer, keys, secret)
         finally:
             await committer.close()
             await standings.close()

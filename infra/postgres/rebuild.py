@@ -31,10 +31,10 @@ READ = 5_000
 def rebuild(
     connection: Connection[Any],
     projections: Sequence[Projection],
+    mapper: EventMapper,
     progress: Callable[[int, int], None] = lambda done, all: None,
 ) -> Group:
     """New builds of all projections, live when it returns; in one transaction, or not at all."""
-    mapper = EventMapper()
     with connection.transaction():
         [last] = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone() or (
             0,

@@ -23,15 +23,13 @@ from commands.ports import Request
 from domain.recorded import Provenance
 from infra.mapper import StoredDraft, StoredRecord
 from infra.postgres.append import SQL, Entry, arguments
+from infra.postgres.queries import sql
 
 POLL = 0.02
 """Seconds between two looks at a log without news."""
 
-SELECT = """
-SELECT stream, version, topic, state, position, personal, occurred_at, known_from, recorded_at,
-       actor, source, command_id, correlation, causation, rest
-FROM events
-"""
+SELECT = sql("events") + "\n"
+"""What `stored` reads: events, with the keys of their personal parts as they are at the moment."""
 
 
 class PostgresRecorder(ApplicationRecorder):

@@ -14,6 +14,7 @@ from infra.postgres import builds
 from infra.postgres.queries import sql
 from infra.postgres.rebuild import rebuild, rows_of, streams
 from infra.postgres.rows import rows_in
+from infra.secret import Secret
 from projections.engine.content import Content
 from projections.engine.history import Row
 from projections.engine.table import Projection
@@ -55,21 +56,25 @@ def status(url: str) -> list[Status]:
 
 
 def rebuild_all(
-    url: str, projections: Sequence[Projection], progress: Callable[[int, int], None]
+    url: str,
+    projections: Sequence[Projection],
+    secret: Secret,
+    progress: Callable[[int, int], None],
 ) -> None:
     """Beside the live builds, and live at once when they are done; a worker then goes on there."""
     with psycopg.connect(url, autocommit=True) as connection:
-        rebuild(connection, projections, progress)
+        rebuild(connection, projections, EventMapper(secret), progress)
 
 
-def verify(url: str, projections: Sequence[Projection]) -> list[Verdict]:
+def verify(url: str, projections: Sequence[Projection], secret: Secret) -> list[Verdict]:
     """The live rows against a fold of the log up to their checkpoint, in one snapshot."""
     with psycopg.connect(url) as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         group = builds.live_group(connection, projections)
         if group is None:
             return []
-        folded = fold_from_zero(connection, projections, builds.checkpoint(connection, group))
+        until = builds.checkpoint(connection, group)
+        folded = fold_from_zero(connection, projections, EventMapper(secret), until)
         return [
             Verdict(each.name, content(rows_in(connection, each, schema)), folded[each].hash)
             for each, schema in group.schemas.items()
@@ -77,11 +82,14 @@ def verify(url: str, projections: Sequence[Projection]) -> list[Verdict]:
 
 
 def fold_from_zero(
-    connection: Connection[Any], projections: Sequence[Projection], until: int
+    connection: Connection[Any],
+    projections: Sequence[Projection],
+    mapper: EventMapper,
+    until: int,
 ) -> dict[Projection, Content]:
     """Stream by stream: nothing but one stream's rows is held in memory."""
     contents = {projection: Content() for projection in projections}
-    for stream in streams(connection, EventMapper(), until):
+    for stream in streams(connection, mapper, until):
         for projection, row in rows_of(stream, projections):
             contents[projection].add(row)
     return contents

@@ -11,10 +11,12 @@ from domain.recorded import Recorded
 from infra.mapper import EventMapper
 from infra.postgres import builds
 from infra.postgres.builds import Group
+from infra.postgres.keys import check_secret
 from infra.postgres.queries import sql
 from infra.postgres.rebuild import rebuild
 from infra.postgres.recorder import SELECT, stored
 from infra.postgres.store import PostgresStore
+from infra.secret import Secret
 from projections.engine.batch import fold
 from projections.engine.table import Projection
 
@@ -35,16 +37,18 @@ class LostLead(Exception):
 class Worker:
     """One connection that leads: a second worker waits until the first is gone."""
 
-    def __init__(self, connection: Connection[Any], projections: Sequence[Projection]) -> None:
+    def __init__(
+        self, connection: Connection[Any], projections: Sequence[Projection], secret: Secret
+    ) -> None:
         self.connection = connection
         self.projections = projections
-        self.mapper = EventMapper()
+        self.mapper = EventMapper(secret)
 
     def prepare(self) -> Group:
         """Live builds of this code: those of an older one, or none, are rebuilt."""
         group = builds.live_group(self.connection, self.projections)
         if group is None:
-            group = rebuild(self.connection, self.projections)
+            group = rebuild(self.connection, self.projections, self.mapper)
             builds.drop_others(self.connection, group)
         return group
 
@@ -78,33 +82,34 @@ def whole_commands(batch: list[Recorded]) -> list[Recorded]:
     return whole if whole and len(batch) == BATCH else batch
 
 
-def catch_up(url: str, projections: Sequence[Projection]) -> None:
+def catch_up(url: str, projections: Sequence[Projection], secret: Secret) -> None:
     """Fold what is left, unless a worker is at it."""
     with psycopg.connect(url, autocommit=True) as connection:
         [leads] = connection.execute("SELECT pg_try_advisory_lock(%s)", [LEAD]).fetchone() or (0,)
         if leads:
-            Worker(connection, projections).catch_up()
+            Worker(connection, projections, secret).catch_up()
 
 
-def work(url: str, projections: Sequence[Projection], stopped: Callable[[], bool]) -> None:
+def work(
+    url: str, projections: Sequence[Projection], secret: Secret, stopped: Callable[[], bool]
+) -> None:
     """Lead and follow the log until told to stop; a lost database is waited for."""
     while not stopped():
         try:
             with psycopg.connect(url, autocommit=True) as connection:
-                follow(connection, projections, stopped)
+                check_secret(connection, secret)
+                follow(Worker(connection, projections, secret), stopped)
         except (psycopg.OperationalError, LostLead):
             time.sleep(0.5)
 
 
-def follow(
-    connection: Connection[Any], projections: Sequence[Projection], stopped: Callable[[], bool]
-) -> None:
+def follow(worker: Worker, stopped: Callable[[], bool]) -> None:
+    connection = worker.connection
     while not stopped():
         [leads] = connection.execute("SELECT pg_try_advisory_lock(%s)", [LEAD]).fetchone() or (0,)
         if leads:
             break
         time.sleep(0.5)
-    worker = Worker(connection, projections)
     worker.prepare()
     connection.execute("LISTEN recorded")
     while not stopped():

@@ -9,8 +9,10 @@ from uuid import uuid4
 import psycopg
 from psycopg import AsyncConnection
 
+from infra.crypto import KEY_BYTES
 from infra.mapper import EventMapper
-from solocrm.bench.sample import commands, said_by
+from infra.secret import Secret
+from solocrm.bench.sample import CUSTOMERS, commands, said_by
 
 INSERT = (Path(__file__).parent / "bare_insert.sql").read_text("utf-8")
 TABLES = """
@@ -28,10 +30,12 @@ def prepare(url: str) -> None:
 
 
 def rows(number: int) -> Iterator[Row]:
-    mapper = EventMapper()
+    secret = Secret(bytes(KEY_BYTES))
+    mapper = EventMapper(secret)
+    keys = {each: secret.opened(each, secret.new_key(each)) for each in CUSTOMERS}
     for draft in commands(number):
         by = said_by(uuid4())
-        stored = mapper.to_stored_event(draft, by)
+        stored = mapper.to_stored_event(draft, by, keys)
         yield {
             "stream": draft.stream,
             "version": draft.version,

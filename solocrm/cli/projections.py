@@ -25,6 +25,7 @@ def work(
     from infra.postgres import worker
     from infra.postgres.database import database
     from projections.catalogue import PROJECTIONS
+    from solocrm.wiring import secret_of
 
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -33,8 +34,9 @@ def work(
     def stopped() -> bool:
         return bool(told) or (with_ is not None and os.getppid() != with_)
 
-    with database(Settings.read(data_dir=data_dir)) as url:
-        worker.work(url, PROJECTIONS, stopped)
+    settings = Settings.read(data_dir=data_dir)
+    with database(settings) as url:
+        worker.work(url, PROJECTIONS, secret_of(settings), stopped)
 
 
 @app.command()
@@ -64,12 +66,15 @@ def rebuild(
     from infra.postgres import upkeep
     from infra.postgres.database import database
     from projections.catalogue import PROJECTIONS
+    from solocrm.wiring import secret_of
 
-    with database(Settings.read(data_dir=data_dir)) as url, Progress() as progress:
+    settings = Settings.read(data_dir=data_dir)
+    with database(settings) as url, Progress() as progress:
         task = progress.add_task("events")
         upkeep.rebuild_all(
             url,
             PROJECTIONS,
+            secret_of(settings),
             lambda done, of: progress.update(task, completed=done, total=of),
         )
 
@@ -80,9 +85,11 @@ def verify(data_dir: DataDir = None, as_json: Json = False) -> None:
     from infra.postgres import upkeep
     from infra.postgres.database import database
     from projections.catalogue import PROJECTIONS
+    from solocrm.wiring import secret_of
 
-    with database(Settings.read(data_dir=data_dir)) as url:
-        verdicts = upkeep.verify(url, PROJECTIONS)
+    settings = Settings.read(data_dir=data_dir)
+    with database(settings) as url:
+        verdicts = upkeep.verify(url, PROJECTIONS, secret_of(settings))
     lines = [(each.projection, "equal" if each.holds else "differs") for each in verdicts]
     answer = {"projections": [asdict(each) for each in verdicts]}
     show(answer, table(("read model", "verdict"), lines), as_json=as_json)

@@ -10,6 +10,7 @@ from commands.opportunities import move
 from solocrm.cli.main import run
 from tests.crm import DAY, TRIAL, Crm, id_of, instead
 from tests.infra.test_worker import store
+from tests.secret import KEY
 
 ACME = id_of("acme")
 Captured = pytest.CaptureFixture[str]
@@ -23,6 +24,7 @@ def crm(database: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
     crm.correct(ACME, 2, instead=[instead(move, crm.happened(ACME, 2), stage=TRIAL)])
     store(database, crm.log.events)
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", database)
+    monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
     return crm
 
 

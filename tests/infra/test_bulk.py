@@ -17,7 +17,8 @@ from infra.postgres import bulk
 from infra.postgres.bulk import FEWEST, FIRST, HOLD, MOST, Pace, Writer
 from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
-from tests.infra.test_log import RETIRED, SECRET, asked, drafts, founder, introduced, joined
+from tests.infra.test_log import RETIRED, asked, drafts, founder, introduced, joined
+from tests.secret import SECRET
 
 Said = Sequence[tuple[Draft, Provenance]]
 

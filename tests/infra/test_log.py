@@ -17,10 +17,9 @@ from domain.product import Product
 from domain.recorded import Draft, Provenance
 from domain.user import User
 from infra.postgres.log import PostgresLog, open_log
-from infra.secret import Secret
 from tests.memory_log import MemoryLog
+from tests.secret import SECRET
 
-SECRET = Secret(b"k" * 32)
 RETIRED, RESUMED = Product.Retired(), Product.Resumed()
 HOUR = timedelta(hours=1)
 Check = Callable[[Log], Awaitable[None]]

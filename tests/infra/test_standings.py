@@ -18,8 +18,9 @@ from infra.postgres.events import PostgresEvents
 from infra.postgres.log import PostgresLog, open_log
 from infra.postgres.standings import Memory
 from tests.crm import SALES, id_of
-from tests.infra.test_log import SECRET, asked, drafts, introduced
+from tests.infra.test_log import asked, drafts, introduced
 from tests.journeys import DEALS, random_crm
+from tests.secret import SECRET
 
 KIT = id_of("kit")
 RETIRED, RESUMED = Product.Retired(), Product.Resumed()

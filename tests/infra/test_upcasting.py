@@ -14,10 +14,12 @@ from domain.event import Event, Personal
 from domain.recorded import Draft, Provenance, Recorded
 from domain.upcasters import Fields, Upcaster
 from infra import mapper
-from infra.mapper import EventMapper, UnknownTopic
+from infra.mapper import EventMapper, UnknownTopic, owners
 from infra.postgres.events import PostgresEvents
+from infra.postgres.keys import keys_of
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import PostgresRecorder
+from tests.secret import SECRET
 
 
 class Sold(Event, topic="invented.sold.v2"):
@@ -48,8 +50,9 @@ def invented(monkeypatch: pytest.MonkeyPatch) -> None:
 def store(url: str, event: Event, topic: str) -> Draft:
     draft = Draft(uuid4(), 1, event)
     by = Provenance("founder", uuid4(), "test", reason="sold")
-    row = replace(EventMapper().to_stored_event(draft, by), topic=topic)
     with psycopg.connect(url, autocommit=True) as connection:
+        keys = keys_of(connection, set(owners(draft, by)), SECRET)
+        row = replace(EventMapper(SECRET).to_stored_event(draft, by, keys), topic=topic)
         PostgresRecorder(connection).insert_events([row], by=by)
     return draft
 
@@ -57,7 +60,7 @@ def store(url: str, event: Event, topic: str) -> Draft:
 def told(url: str, topic: str | None = None) -> Sequence[Recorded]:
     async def read() -> Sequence[Recorded]:
         async with open_pool(url) as pool:
-            return await PostgresEvents(pool).after(0, limit=10, topic=topic)
+            return await PostgresEvents(pool, SECRET).after(0, limit=10, topic=topic)
 
     return asyncio.run(read())
 

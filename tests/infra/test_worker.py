@@ -11,15 +11,16 @@ import pytest
 
 from commands.opportunities import change_amount, move
 from domain.recorded import Draft, Recorded
+from infra.mapper import EventMapper
 from infra.postgres import worker
 from infra.postgres.log import open_log
 from infra.postgres.rebuild import rebuild
 from infra.postgres.rows import all_rows
 from infra.postgres.worker import Worker
-from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
 from tests.crm import DAY, TRIAL, Crm, euros, id_of, instead
+from tests.secret import SECRET
 
 Connection = psycopg.Connection[Any]
 
@@ -54,7 +55,7 @@ def store(url: str, events: list[Recorded]) -> None:
     """The same story in the database, known as it was known."""
 
     async def copy() -> None:
-        async with open_log(url, Secret(b"k" * 32)) as log:
+        async with open_log(url, SECRET) as log:
             await log.append_all((as_draft(r), r.by) for r in events)
 
     asyncio.run(copy())
@@ -80,7 +81,7 @@ def test_live_read_models_equal_a_fold_from_zero(
 ) -> None:
     events = eventful()
     monkeypatch.setattr(worker, "BATCH", batch)
-    leading = Worker(connection, PROJECTIONS)
+    leading = Worker(connection, PROJECTIONS, SECRET)
     leading.prepare()
     store(database, events)
     leading.catch_up()
@@ -90,17 +91,17 @@ def test_live_read_models_equal_a_fold_from_zero(
 def test_a_rebuild_equals_a_fold_from_zero(database: str, connection: Connection) -> None:
     events = eventful()
     store(database, events)
-    rebuild(connection, PROJECTIONS)
+    rebuild(connection, PROJECTIONS, EventMapper(SECRET))
     assert live(connection) == folded(events)
 
 
 def test_a_worker_that_lost_the_lead_writes_nothing(database: str, connection: Connection) -> None:
     events = eventful()
-    leading = Worker(connection, PROJECTIONS)
+    leading = Worker(connection, PROJECTIONS, SECRET)
     group = leading.prepare()
     store(database, events)
     with psycopg.connect(database, autocommit=True) as other:
-        usurper = Worker(other, PROJECTIONS)
+        usurper = Worker(other, PROJECTIONS, SECRET)
         assert usurper.prepare() == group
         usurper.catch_up()
     assert leading.advance() == 0

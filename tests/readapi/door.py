@@ -21,11 +21,11 @@ from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
 from infra.postgres.worker import catch_up
-from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from readapi.snapshot import DatabaseReader
 from tests.crm import Crm
 from tests.readapi.loaded import SQL
+from tests.secret import SECRET
 from web import problems
 
 UTC = ZoneInfo("UTC")
@@ -44,10 +44,10 @@ class Door:
             drafts = [(replace(draft, known_from=None), by) for draft, by in drafts]
         asyncio.run(self._append(drafts))
         self.stored = len(crm.log.events)
-        catch_up(self.url, PROJECTIONS)
+        catch_up(self.url, PROJECTIONS, SECRET)
 
     async def _append(self, drafts: list[tuple[Draft, Provenance]]) -> None:
-        async with open_log(self.url, Secret(b"k" * 32)) as log:
+        async with open_log(self.url, SECRET) as log:
             await log.append_all(drafts)
 
     def get(self, path: str, at: datetime | None = None, **params: Any) -> Any:
@@ -76,7 +76,8 @@ def app_on(url: str) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_pool(url) as pool:
             reader = DatabaseReader(PostgresDatabase(pool, SQL), UTC)
-            app.state.parts = SimpleNamespace(reader=reader, events=PostgresEvents(pool), zone=UTC)
+            events = PostgresEvents(pool, SECRET)
+            app.state.parts = SimpleNamespace(reader=reader, events=events, zone=UTC)
             yield
 
     app = FastAPI(lifespan=lifespan)

@@ -20,6 +20,7 @@ from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
 from readapi.asof import AsOf
 from readapi.ports import L, Restatement, Session
+from tests.secret import SECRET
 
 SQL = Path(readapi.__file__).parent / "sql"
 
@@ -30,10 +31,10 @@ class Tables:
     def __init__(self, url: str) -> None:
         self.connection = psycopg.connect(url, autocommit=True)
         if live_group(self.connection, PROJECTIONS) is None:
-            rebuild(self.connection, PROJECTIONS)
+            rebuild(self.connection, PROJECTIONS, EventMapper(SECRET))
         group = live_group(self.connection, PROJECTIONS)
         assert group
-        self.store = PostgresStore(self.connection, group.schemas, EventMapper())
+        self.store = PostgresStore(self.connection, group.schemas, EventMapper(SECRET))
 
     def load(self, fold: Fold) -> None:
         rows = list(fold.rows())

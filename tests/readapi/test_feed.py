@@ -13,10 +13,10 @@ from commands.opportunities import lose, win
 from infra.postgres.events import PostgresEvents
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
-from infra.secret import Secret
 from readapi.feed import Feed, Wanted, feed
 from tests.crm import SALES, Crm, founder, id_of
 from tests.readapi.door import Door, as_draft
+from tests.secret import SECRET
 
 ACME, BOLT, LTD = id_of("acme"), id_of("bolt"), id_of("acme Ltd")
 
@@ -134,8 +134,8 @@ def test_what_makes_no_sense_is_refused(door: Door) -> None:
 
 def test_who_waits_is_told_as_soon_as_something_happens(database: str, crm: Crm) -> None:
     async def follow() -> tuple[Feed, float]:
-        async with open_pool(database) as pool, open_log(database, Secret(b"k" * 32)) as log:
-            events = PostgresEvents(pool)
+        async with open_pool(database) as pool, open_log(database, SECRET) as log:
+            events = PostgresEvents(pool, SECRET)
             begun = monotonic()
             following = asyncio.create_task(feed(events, 0, Wanted("opportunities"), 100, 30))
             await asyncio.sleep(0.3)

@@ -18,18 +18,17 @@ from httpx2 import Response
 from commands import opportunities
 from infra.postgres.log import open_log
 from infra.postgres.worker import work
-from infra.secret import Secret
 from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from solocrm.wiring import open_parts
 from tests.crm import DAY, Crm, id_of, instead
 from tests.readapi.door import as_draft
+from tests.secret import KEY, SECRET
 from web.app import create_app
 
 HOST = "http://localhost:8000"
 TOKEN = "shown by serve"
 PASSWORD = "correct horse"
-KEY = b"k" * 32
 
 
 def company() -> Crm:
@@ -127,14 +126,14 @@ def begin(site: Site) -> Response:
 
 
 async def store(url: str, crm: Crm) -> None:
-    async with open_log(url, Secret(KEY)) as log:
+    async with open_log(url, SECRET) as log:
         await log.append_all([(as_draft(r), r.by) for r in crm.log.events])
 
 
 @contextmanager
 def folding(url: str) -> Iterator[None]:
     stopped = Event()
-    worker = Thread(target=work, args=(url, PROJECTIONS, stopped.is_set))
+    worker = Thread(target=work, args=(url, PROJECTIONS, SECRET, stopped.is_set))
     worker.start()
     try:
         yield

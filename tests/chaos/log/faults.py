@@ -30,7 +30,7 @@ INSERT INTO reservations (scope, value, stream) VALUES ('login', %s, %s) ON CONF
 def hold_append(url: str, seconds: float, ending: str) -> None:
     """An append that has its positions, and leaves everybody in doubt about them."""
     introduced = Product.Introduced(name="Held", price=Money(amount="1", currency="EUR"))
-    row = EventMapper().to_stored_event(Draft(uuid4(), 1, introduced))
+    row = EventMapper(Secret(SECRET)).to_stored_event(Draft(uuid4(), 1, introduced))
     connection = psycopg.connect(url, application_name="fault")
     by = Provenance("whoever holds", uuid4(), "chaos")
     PostgresRecorder(connection).insert_events([row], by=by)

@@ -11,9 +11,10 @@ from infra.postgres import worker
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import PostgresRecorder
+from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from readapi.feed import Wanted, feed
-from tests.chaos.log.casting import LOST, Part
+from tests.chaos.log.casting import LOST, SECRET, Part
 from tests.chaos.log.journal import Journal, lines_of
 
 
@@ -52,7 +53,7 @@ def ask(part: Part) -> None:
 async def _ask(part: Part) -> None:
     notes = Notes(part)
     async with open_pool(part.url) as pool:
-        events = PostgresEvents(pool)
+        events = PostgresEvents(pool, Secret(SECRET))
         while True:
             try:
                 answer = await feed(events, notes.position, Wanted(), 300, 1)
@@ -64,4 +65,4 @@ async def _ask(part: Part) -> None:
 
 def work(part: Part) -> None:
     """By folding it into the read models."""
-    worker.work(part.url, PROJECTIONS, lambda: False)
+    worker.work(part.url, PROJECTIONS, Secret(SECRET), lambda: False)

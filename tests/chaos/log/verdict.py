@@ -10,8 +10,10 @@ import psycopg
 from psycopg import Connection
 
 from infra.postgres import upkeep
+from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from tests.chaos.log.acts import MAY_BE_REFUSED
+from tests.chaos.log.casting import SECRET
 from tests.chaos.log.journal import Line, lines_of
 
 LAWS: dict[str, LiteralString] = {
@@ -75,7 +77,7 @@ def judge(url: str, seed: int, journals: Path, readers: Sequence[str]) -> Report
         report.wrong += _positions(
             name, report, list(lines_of(journals / f"{name}.jsonl")), positions
         )
-    verdicts = upkeep.verify(url, PROJECTIONS)
+    verdicts = upkeep.verify(url, PROJECTIONS, Secret(SECRET))
     report.wrong += [] if verdicts else ["there are no read models"]
     report.wrong += [
         f"{each.projection} differs from a fold from zero" for each in verdicts if not each.holds
