@@ -25,6 +25,7 @@ from infra.postgres.events import PostgresEvents
 from infra.postgres.keys import PostgresKeys, keys_of
 from infra.postgres.pool import open_pool
 from infra.postgres.queries import sql
+from infra.postgres.snapshots import Snapshots
 from infra.postgres.standings import Standings
 from infra.secret import Secret
 
@@ -167,7 +168,9 @@ async def open_log(url: str, secret: Secret) -> AsyncIterator[PostgresLog]:
     async with open_pool(url) as pool:
         keys = PostgresKeys(pool, secret)
         await keys.of([WORKSPACE])  # tells whether it is the right master key
-        standings, committer = Standings(url, PostgresEvents(pool, secret)), Committer(url)
+        snapshots = Snapshots(pool, keys, secret)
+        standings = Standings(url, PostgresEvents(pool, secret), snapshots)
+        committer = Committer(url)
         try:
             yield PostgresLog(url, pool, standings, committer, keys, secret)
         finally:

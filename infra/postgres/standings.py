@@ -18,7 +18,11 @@ from domain.recorded import Recorded
 from domain.standing import Standing, standing
 from infra.postgres.events import PostgresEvents
 from infra.postgres.queries import sql
-from infra.postgres.recorder import SELECT
+from infra.postgres.recorder import SELECT, stored
+from infra.postgres.snapshots import Snapshots
+from infra.snapshot import fingerprint
+
+QUERY = sql("known") + SELECT + sql("after")
 
 LARGEST = 10_000
 """Streams that are remembered; those that were asked for last stay."""
@@ -63,9 +67,10 @@ class Batch:
 class Standings:
     """Owns one connection, and makes it anew when it is lost."""
 
-    def __init__(self, url: str, events: PostgresEvents) -> None:
+    def __init__(self, url: str, events: PostgresEvents, snapshots: Snapshots) -> None:
         self._url = url
         self._events = events
+        self._snapshots = snapshots
         self._memory = Memory()
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
@@ -88,8 +93,10 @@ class Standings:
     def said(self, told: Sequence[Recorded]) -> None:
         """What this process recorded itself needs no reading."""
         for stream, own in groupby(told, key=lambda each: each.stream):
-            if grown := self._memory[stream].grown(own):
+            before = self._memory[stream]
+            if grown := before.grown(own):
                 self._memory.keep(stream, grown)
+                self._snapshots.look(stream, before, grown)
 
     def lost(self, streams: Collection[UUID]) -> None:
         """A command about these streams lost a race: nothing is taken from memory next time."""
@@ -97,23 +104,43 @@ class Standings:
             self._memory.drop(stream)
 
     async def close(self) -> None:
+        await self._snapshots.close()
         if self._connection:
             await self._connection.close()
 
     async def _after(self, batch: Batch, id: UUID) -> Standing:
         """Where the stream stands after the lines that were found."""
-        rows = batch.found.get(id, ()) if batch.found else ()
-        if not rows:
-            return batch.known[id]
-        told = await self._events.decoded(rows)
-        grown = batch.known[id].grown(told) if batch.known[id].version else standing(told)
-        if grown is None:
-            grown = standing((await self._events.streams([id]))[id])
-        self._memory.keep(id, grown)
-        return grown
+        known, lines = batch.known[id], batch.found.get(id, ()) if batch.found else ()
+        if not lines:
+            return known
+        if known.version:
+            now = known.grown(await self._events.decoded(lines)) or await self._whole(id)
+        else:
+            now = await self._met(id, lines)
+        self._memory.keep(id, now)
+        return now
+
+    async def _met(self, id: UUID, lines: Sequence[TupleRow]) -> Standing:
+        """Of a stream that is not remembered: by all its events, or a snapshot and those after."""
+        kept: Standing | None = Standing()
+        if stored(lines[0]).id is not None:
+            now = standing(await self._events.decoded(lines))
+        elif kept := self._snapshots.read(lines[0]):
+            now = kept.grown(await self._events.decoded(lines[1:])) or await self._whole(id)
+        else:
+            now = await self._whole(id)
+        self._snapshots.look(id, kept, now)
+        return now
+
+    async def _whole(self, id: UUID) -> Standing:
+        return standing((await self._events.streams([id]))[id])
 
     async def _ask(self, known: Mapping[UUID, Standing]) -> Mapping[UUID, Sequence[TupleRow]]:
-        given = {"streams": [*known], "versions": [each.version for each in known.values()]}
+        given = {
+            "streams": [*known],
+            "versions": [each.version for each in known.values()],
+            "fingerprint": fingerprint(),
+        }
         for wait in (0.05, 0.5):
             try:
                 return await self._query(given)
@@ -127,7 +154,7 @@ class Standings:
                 self._url, autocommit=True, prepare_threshold=0, application_name="solocrm"
             )
             await self._connection.execute(INDEXED, prepare=False)
-        rows = await self._connection.execute(SELECT + sql("after"), given, binary=True)
+        rows = await self._connection.execute(QUERY, given, binary=True)
         found: dict[UUID, list[TupleRow]] = defaultdict(list)
         for row in await rows.fetchall():
             found[row[0]].append(row)

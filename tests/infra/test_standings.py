@@ -173,7 +173,7 @@ def test_memory_and_what_came_since_are_the_whole_stream(database: str, seed: in
             while at < len(told):
                 some = told[at : at + random.randrange(1, 9)]
                 at += len(some)
-                await one.append_all([(_draft(each), each.by) for each in some])
+                await one.append_all([(as_draft(each), each.by) for each in some])
                 wanted = random.sample(streams, random.randrange(1, 4))
                 whole = await other.streams(wanted)
                 assert await other.standings(wanted) == {id: standing(whole[id]) for id in wanted}
@@ -181,7 +181,7 @@ def test_memory_and_what_came_since_are_the_whole_stream(database: str, seed: in
     asyncio.run(check())
 
 
-def _draft(each: Recorded) -> Draft:
+def as_draft(each: Recorded) -> Draft:
     return Draft(
         each.stream,
         each.version,
