@@ -29,8 +29,10 @@ class Settings:
     and `serve`."""
     database_url: str | None = None
     """A Postgres of the user's own, from 15 on, instead of the embedded one."""
-    time_zone: ZoneInfo = UTC
-    """In which days begin and end, where a question names a day; the demo has its own."""
+    time_zone: ZoneInfo | None = None
+    """In which days begin and end, where a question names a day: kept in the database from the
+    first start on, when it is UTC unless said. `serve` moves it if told otherwise later; the demo
+    has its own."""
     host: str = "127.0.0.1"
     """Where to listen: on this machine alone unless told otherwise."""
     port: int = 8000
@@ -54,7 +56,7 @@ class Settings:
         return cls(
             data_dir=folder and folder.expanduser().absolute(),
             database_url=None if data_dir else said("DATABASE_URL"),
-            time_zone=_time_zone(said("TIME_ZONE") or "UTC"),
+            time_zone=_time_zone(said("TIME_ZONE")),
             host=said("HOST") or "127.0.0.1",
             port=_port(said("PORT") or "8000"),
             traceback=said("TRACEBACK") is not None,
@@ -66,9 +68,9 @@ class Settings:
         return self.data_dir or platformdirs.user_data_path("solocrm", appauthor=False) / kind
 
 
-def _time_zone(name: str) -> ZoneInfo:
+def _time_zone(name: str | None) -> ZoneInfo | None:
     try:
-        return ZoneInfo(name)
+        return None if name is None else ZoneInfo(name)
     except (KeyError, ValueError, OSError) as unknown:
         raise BadSetting(SOLOCRM_TIME_ZONE=name, expected="a zone like Europe/Berlin") from unknown
 

@@ -14,6 +14,8 @@ from secrets import token_urlsafe
 import uvicorn
 
 from domain.errors import Conflict
+from infra.postgres.pool import open_pool
+from infra.postgres.workspace import PostgresWorkspace
 from infra.settings import Kind, Settings
 from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
@@ -59,8 +61,20 @@ def serve(
 async def prepared(
     settings: Settings, url: str, kind: Kind, prepare: Prepare, setup: str
 ) -> list[str]:
+    moved = await moved_zone(settings, url)
     async with open_parts(settings, url, kind) as parts:
-        return await prepare(parts, setup)
+        return [*await prepare(parts, setup), *moved]
+
+
+async def moved_zone(settings: Settings, url: str) -> list[str]:
+    """What to tell where the settings say that days begin and end elsewhere than before."""
+    if settings.time_zone is None:
+        return []
+    async with open_pool(url) as pool:
+        before = await PostgresWorkspace(pool).move(settings.time_zone)
+    if before is None:
+        return []
+    return [f"days begin and end in {settings.time_zone} from now on, no longer in {before}"]
 
 
 async def caught_up(settings: Settings, url: str, kind: Kind) -> None:

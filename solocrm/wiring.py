@@ -13,6 +13,7 @@ from infra.postgres.people import PostgresPeople
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
 from infra.postgres.worker import catch_up
+from infra.postgres.workspace import PostgresWorkspace
 from infra.secret import Secret, master_key
 from infra.settings import Kind, Settings
 from projections.catalogue import PROJECTIONS
@@ -32,13 +33,14 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
     """What the doors stand on, for as long as they are open."""
     secret = secret_of(settings, kind)
     async with open_pool(url) as pool, open_log(url, secret) as log:
+        zone = await PostgresWorkspace(pool).zone(settings.time_zone)
         yield Parts(
             log=log,
-            reader=DatabaseReader(PostgresDatabase(pool, QUERIES), settings.time_zone),
+            reader=DatabaseReader(PostgresDatabase(pool, QUERIES), zone),
             events=PostgresEvents(pool, secret),
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),
-            zone=settings.time_zone,
+            zone=zone,
             kind=kind,
         )
 

@@ -1,18 +1,19 @@
 """`solocrm funnel`: every entry into a stage, accounted for, as of any instant."""
 
-from datetime import datetime
+import asyncio
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from infra.settings import Settings
-from solocrm.cli.asking import At, KnownAt, PipelineName, ask, money
+from solocrm.cli.asking import At, KnownAt, PipelineName, money
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
-    from readapi.funnel import Funnel
-    from readapi.ports import Snapshot
+    from readapi.funnel import Cohort, Funnel
+    from readapi.ports import Asked
 
 app = typer.Typer()
 
@@ -34,20 +35,11 @@ def show_funnel(
     as_json: Json = False,
 ) -> None:
     """Per stage: entered = advanced + lost + went back + left + here; days are medians."""
-    from readapi.answer import answer
-    from readapi.funnel import Period, funnel
-    from readapi.pipelines import find_pipeline
     from readapi.ports import Asked
 
-    settings = Settings.read(data_dir=data_dir)
-    period = Period(from_.date(), to.date(), settings.time_zone)
-
-    async def question(snapshot: "Snapshot") -> "tuple[Funnel, dict[str, Any]]":
-        id = (await find_pipeline(snapshot, pipeline)).pipeline
-        found = await funnel(snapshot, id, period, cohort)
-        return found, answer(snapshot, found)
-
-    found, told = ask(settings, Asked(at, known_at), question)
+    days = from_.date(), to.date()
+    asking = _ask(Settings.read(data_dir=data_dir), Asked(at, known_at), pipeline, days, cohort)
+    found, told = asyncio.run(asking)
     lines = [
         (
             *(s.name, s.entered, s.advanced, s.lost, s.went_back, s.left, s.here, s.reached),
@@ -58,3 +50,21 @@ def show_funnel(
     closed = (("won", found.won), ("lost", found.lost))
     ends = [f"{each.n:,} {how}, {money(each.value)}" for how, each in closed]
     show(told, "\n".join([table(HEADS, lines), *ends]), as_json=as_json)
+
+
+async def _ask(
+    settings: Settings,
+    asked: "Asked",
+    pipeline: str,
+    days: tuple[date, date],
+    cohort: "Cohort",
+) -> "tuple[Funnel, dict[str, Any]]":
+    from readapi.answer import answer
+    from readapi.funnel import Period, funnel
+    from readapi.pipelines import find_pipeline
+    from solocrm.wiring import parts_of
+
+    async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
+        id = (await find_pipeline(snapshot, pipeline)).pipeline
+        found = await funnel(snapshot, id, Period(*days, parts.zone), cohort)
+        return found, answer(snapshot, found)

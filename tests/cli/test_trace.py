@@ -9,6 +9,7 @@ from commands import pipelines
 from solocrm.cli.main import run
 from tests.crm import DAY, LEAD, OFFER, SALES, Crm, founder, id_of
 from tests.infra.test_worker import store
+from tests.secret import KEY
 
 Captured = pytest.CaptureFixture[str]
 RETIRED = uuid4()
@@ -22,6 +23,7 @@ def crm(database: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
     crm.do(pipelines.retire_stage, SALES, stage=LEAD, move_to=OFFER, by=founder(RETIRED))
     store(database, crm.log.events)
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", database)
+    monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
     monkeypatch.setenv("COLUMNS", "200")
     return crm
 

@@ -1,6 +1,7 @@
 """The environment says where the data is and which zone the workspace lives in."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -38,8 +39,8 @@ def test_zone_host_and_port_are_read() -> None:
             "SOLOCRM_PORT": "9000",
         }
     )
-    assert (settings.time_zone.key, settings.host, settings.port) == (
-        "Asia/Shanghai",
+    assert (settings.time_zone, settings.host, settings.port) == (
+        ZoneInfo("Asia/Shanghai"),
         "0.0.0.0",
         9000,
     )

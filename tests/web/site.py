@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -105,9 +106,11 @@ def column(response: Response, stage: UUID) -> str:
 
 
 @contextmanager
-def open_site(url: str, folder: Path, crm: Crm | None = None) -> Iterator[Site]:
+def open_site(
+    url: str, folder: Path, crm: Crm | None = None, zone: ZoneInfo | None = None
+) -> Iterator[Site]:
     """Folded by a worker of its own; the founder is signed in where there is a company."""
-    settings = Settings(data_dir=folder, master_key=KEY)
+    settings = Settings(data_dir=folder, master_key=KEY, time_zone=zone)
     with folding(url):
         if crm:
             asyncio.run(store(url, crm))

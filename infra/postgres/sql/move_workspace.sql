@@ -1,0 +1,1 @@
+UPDATE workspace SET time_zone = %(zone)s
