@@ -7,6 +7,7 @@ import pytest
 from solocrm.cli.main import run
 from tests.crm import DAY, Crm
 from tests.infra.test_worker import store
+from tests.secret import KEY
 
 Captured = pytest.CaptureFixture[str]
 
@@ -19,6 +20,7 @@ def crm(database: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
     crm.tell({"acme": ["250"], "bolt": ["won"]})
     store(database, crm.log.events)
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", database)
+    monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
     return crm
 
 
