@@ -10,11 +10,11 @@ from commands.asking import Caller
 from domain.errors import Refused
 from web.forms import filled_in
 from web.ports import People, SignedIn
+from web.problems import SAFE
 
 COOKIE = "solocrm"
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf"
-SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class NotSignedIn(Refused, code="not_signed_in", status=401):

@@ -13,9 +13,12 @@ from domain.errors import Refused
 from web.catalogue import mark
 from web.present.problem import sentence
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 OUR_FAULT = mark("Something broke on our side; nothing was changed.")
+UNSURE = mark("Something broke on our side. Load again to see whether it was done.")
 CODES = {400: "unreadable", 404: "no_such_address", 405: "no_such_method", 413: "too_large"}
 WORDS = {
     404: "There is nothing at this address.",
@@ -73,8 +76,13 @@ async def not_served(_: Request, failure: Exception) -> Response:
     return problem(failure.status_code, code, detail, headers=failure.headers)
 
 
-async def our_fault(_: Request, __: Exception) -> Response:
-    return problem(500, "our_fault", OUR_FAULT)
+async def our_fault(request: Request, _: Exception) -> Response:
+    return problem(500, "our_fault", fault_in(request.method))
+
+
+def fault_in(method: str) -> str:
+    """A command may have been recorded before its answer broke."""
+    return OUR_FAULT if method in SAFE else UNSURE
 
 
 HANDLERS: dict[Any, Handler] = {

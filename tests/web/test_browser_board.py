@@ -119,5 +119,5 @@ def test_a_refused_card_goes_back_and_the_sentence_says_why(page: Page, card: Lo
 def test_where_the_server_does_not_answer_the_card_goes_back(page: Page, card: Locator) -> None:
     page.route("**/deals/**", lambda route: route.abort())
     drag(page, card, column(page, 1))
-    expect(page.locator("#toast")).to_contain_text("Nothing was changed.")
+    expect(page.locator("#toast")).to_contain_text("The server does not answer.")
     expect(column(page, 0).locator(f"#{card.get_attribute('id')}")).to_be_visible()

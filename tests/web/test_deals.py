@@ -95,3 +95,16 @@ def test_a_write_carries_the_sessions_token(site: Site, token: str) -> None:
     )
     assert refused.status_code == 403
     assert site.api(f"opportunities/{id_of('acme')}")["status"] == "open"
+
+
+def test_a_command_whose_answer_breaks_does_not_claim_that_nothing_was_done(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site.client._transport, "raise_server_exceptions", False)
+    with monkeypatch.context() as broken:
+        broken.setattr("web.pages.deals.difference", None)
+        answer = site.say("edge", "move", stage=OFFER)
+    assert answer.status_code == 500
+    assert "Load again to see whether it was done." in words(answer)
+    assert site.api(f"opportunities/{id_of('edge')}")["stage"] == str(OFFER)
+    site.say("edge", "undo")

@@ -226,7 +226,7 @@ def test_our_fault_is_said_as_such(
     monkeypatch.setattr(site.client._transport, "raise_server_exceptions", False)
     shown = site.get("/imports")
     assert shown.status_code == 500
-    assert "Nothing was changed." in words(shown)
+    assert "Something broke on our side; nothing was changed." in words(shown)
     [report] = re.findall("report ([0-9a-f]{8})", words(shown))
     assert report in caplog.text
     assert HOST not in shown.text

@@ -89,7 +89,7 @@ def to_sign_in(request: Request) -> Response:
 def on_the_page(request: Request, fault: Fault) -> Response:
     """A command that was refused: the sentence comes up on the page as it stands."""
     told = {
-        "sentence": fault.sentence or problems.OUR_FAULT,
+        "sentence": sentence_of(fault, request),
         "code": fault.code,
         "way_out": WAYS_OUT.get(fault.code, ""),
     }
@@ -102,7 +102,7 @@ async def as_page(request: Request, fault: Fault) -> Response:
     problem = Problem(
         kind=kind_of(fault.status, fault.code),
         code=fault.code,
-        sentence=fault.sentence,
+        sentence=sentence_of(fault, request),
         retry=way_back(request, links, fault),
     )
     if fault.status == 500:
@@ -118,6 +118,10 @@ async def as_page(request: Request, fault: Fault) -> Response:
             problem = await with_beginning(asking, fault, problem)
     context = {"frame": frame, "problem": problem}
     return HTMLResponse(render("problem.html", words_of(request), context), fault.status, HEADERS)
+
+
+def sentence_of(fault: Fault, request: Request) -> str:
+    return problems.fault_in(request.method) if fault.status == 500 else fault.sentence
 
 
 def way_back(request: Request, links: Links, fault: Fault) -> str:
