@@ -24,7 +24,7 @@ from domain.errors import (
 )
 from domain.event import Event
 from domain.opportunity import Opportunity
-from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft
+from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft, Recorded
 from domain.story import R, Record, say, state, story
 
 Decision = Callable[[World], Sequence[Draft]]
@@ -38,6 +38,11 @@ class Done:
 
     answer: Answer | None
     said: Sequence[Draft] = ()
+
+    @property
+    def events(self) -> Sequence[Draft | Recorded]:
+        """As they were recorded, be it the first time or again; as they would be on a dry run."""
+        return (self.answer and self.answer.recorded) or self.said
 
 
 async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -> Done:

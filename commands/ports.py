@@ -1,7 +1,7 @@
 """What commands need from outside. Infra satisfies it by shape, and so do the tests."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -25,12 +25,13 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command came to: the record, the version it left it at, and the position of its last
-    event; the last of the log if it said nothing.
+    event; the last of the log if it said nothing. Its events as they were recorded stand beside.
     """
 
     id: UUID
     version: int
     position: int
+    recorded: Sequence[Recorded] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class MemoryLog(Log):
             return answer
         self._record([(draft, request.by) for draft in drafts])
         version = len(self._streams[request.stream])
-        answer = Answer(request.stream, version, len(self.events))
+        told = self.events[len(self.events) - len(drafts) :]
+        answer = Answer(request.stream, version, len(self.events), told)
         self.answers[request.by.command] = (request.stream, request.asked), answer
         return answer
 

@@ -1,26 +1,51 @@
 """One call of the server's `append`: a group of commands, as arrays of their columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
+from psycopg.rows import TupleRow
 
 from commands.ports import Request
-from domain.errors import Refused, Taken, VersionTaken
+from domain.errors import Refused, Taken, Unavailable, VersionTaken
 from infra.mapper import StoredDraft
 
 PARAMETERS = (
     *("uuid[]", "bytea[]", "uuid[]", "int4[]", "int4[]", "text[]", "text[]", "uuid[]", "uuid[]"),
     *("int4[]", "uuid[]", "int4[]", "text[]", "bytea[]", "bytea[]", "uuid[]", "timestamptz[]"),
-    *("timestamptz[]", "int4[]", "text[]", "bytea[]", "uuid[]"),
+    *("timestamptz[]", "int4[]", "int4[]", "text[]", "bytea[]", "uuid[]"),
 )
-SQL = f"SELECT * FROM append({', '.join(f'%b::{kind}' for kind in PARAMETERS)})"
+GIVEN = ", ".join(f"%b::{kind}" for kind in PARAMETERS)
+SQL = f"SELECT last_position, next_at, lost FROM append({GIVEN})"
+
+
+MICROSECOND = timedelta(microseconds=1)
 
 
 class CommandRepeated(Exception):
     """The command was carried out before."""
+
+
+class OutcomeUnknown(Unavailable, code="outcome_unknown"):
+    """The database was lost on the way: send it again with its key to learn what came of it."""
+
+
+LOST: dict[str, type[Refused | CommandRepeated]] = {
+    "repeated": CommandRepeated,
+    "version_taken": VersionTaken,
+    "taken": Taken,
+}
+"""{what `append` says of a loser: what is raised}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a command's last event stands, and when the command was recorded."""
+
+    position: int
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +61,24 @@ class Entry:
     reserved: Sequence[tuple[str, bytes, UUID]]
 
     @property
-    def streams(self) -> set[UUID]:
-        return {self.request.stream, *(_uuid(row.originator_id) for row in self.rows)}
+    def claims(self) -> set[object]:
+        """What no other command of its group may have: its id, its streams, its values."""
+        streams = (row.originator_id for row in self.rows)
+        values = ((scope, value) for scope, value, _ in self.reserved)
+        return {self.request.by.command, self.request.stream, *streams, *values}
 
 
 def arguments(group: Sequence[Entry]) -> list[list[object]]:
     """The arrays: of commands, of events, of reserved values."""
     requests = [entry.request for entry in group]
     rows = [(number, row) for number, entry in enumerate(group, 1) for row in entry.rows]
-    reserved = [each for entry in group for each in entry.reserved]
+    reserved = [(number, *each) for number, entry in enumerate(group, 1) for each in entry.reserved]
     return [
         [request.by.command for request in requests],
         [entry.digest for entry in group],
         [request.stream for request in requests],
         [entry.version for entry in group],
-        list(accumulate(len(entry.rows) for entry in group)),
+        [len(entry.rows) for entry in group],
         [request.by.actor for request in requests],
         [request.by.source for request in requests],
         [request.by.correlation for request in requests],
@@ -65,21 +93,27 @@ def arguments(group: Sequence[Entry]) -> list[list[object]]:
         [row.occurred_at for _, row in rows],
         [row.known_from for _, row in rows],
         [row.rest for _, row in rows],
-        [scope for scope, _, _ in reserved],
-        [value for _, value, _ in reserved],
-        [stream for _, _, stream in reserved],
+        [number for number, _, _, _ in reserved],
+        [scope for _, scope, _, _ in reserved],
+        [value for _, _, value, _ in reserved],
+        [stream for _, _, _, stream in reserved],
     ]
 
 
-def refusal(violation: UniqueViolation) -> Refused | CommandRepeated:
-    """Which race was lost."""
-    match violation.diag.constraint_name:
-        case "commands_by_id":
-            return CommandRepeated()
-        case "reservations_by_value":
-            return Taken()
-    return VersionTaken()
+def outcomes(
+    group: Sequence[Entry], answer: TupleRow
+) -> Iterator[Written | Refused | CommandRepeated]:
+    """Of each command, by what `append` answered: the winners are numbered as they are there."""
+    position, at, lost = answer
+    for number, entry in enumerate(group):
+        if lost and lost[number]:
+            yield LOST[lost[number]]()
+        else:
+            position += len(entry.rows)
+            yield Written(position, at + number * MICROSECOND)
 
 
-def _uuid(id: UUID | str) -> UUID:
-    return id if isinstance(id, UUID) else UUID(id)
+def refusal(violation: UniqueViolation) -> Refused:
+    """Which race a bulk append lost."""
+    by_value = violation.diag.constraint_name == "reservations_by_value"
+    return Taken() if by_value else VersionTaken()

@@ -1,33 +1,36 @@
 """Group append: the commands that wait at one moment share a transaction.
 
-One task takes what is queued, at most 64 commands of different streams, and writes it in one call;
-it never waits for a group to fill. A group in which one command loses a race is written again one
-by one, so that the others win and the loser alone is refused.
+One task takes what is queued, at most 64 commands that share nothing, and writes it in one call; it
+never waits for a group to fill. Who loses a race is found there and refused alone. A group whose
+connection is lost is written again: those that were committed are known by their command ids.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from typing import NamedTuple
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg.errors import UniqueViolation
 
-from infra.postgres.append import SQL, Entry, arguments, refusal
+from infra.postgres.append import SQL, Entry, OutcomeUnknown, Written, arguments, outcomes
 from infra.postgres.bell import Bell
 
 LARGEST_GROUP = 64
 
+PATIENCE = 10.0
+"""Seconds for which a command is tried again where the database is lost."""
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Where a command's last event stands, and when the command was recorded."""
+PAUSE = 0.05
+"""Seconds between two tries, at first; then twice as long each time."""
 
-    position: int
-    recorded_at: datetime
+
+class Waiting(NamedTuple):
+    """A command, who waits for it, and until when it is tried again."""
+
+    entry: Entry
+    written: asyncio.Future[Written]
+    deadline: float
 
 
 class Committer:
@@ -35,7 +38,7 @@ class Committer:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._queue: deque[tuple[Entry, asyncio.Future[Written]]] = deque()
+        self._queue: deque[Waiting] = deque()
         self._awake = asyncio.Event()
         self._connection: AsyncConnection | None = None
         self._closing = False
@@ -43,11 +46,12 @@ class Committer:
         self._task = asyncio.create_task(self._run())
 
     async def append(self, entry: Entry) -> Written:
-        """Raises `VersionTaken`, `Taken`, `CommandRepeated`; psycopg's error if it cannot be known
+        """Raises `VersionTaken`, `Taken`, `CommandRepeated`; `OutcomeUnknown` if it cannot be known
         whether the command was written.
         """
-        written: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
-        self._queue.append((entry, written))
+        loop = asyncio.get_running_loop()
+        written: asyncio.Future[Written] = loop.create_future()
+        self._queue.append(Waiting(entry, written, loop.time() + PATIENCE))
         self._awake.set()
         return await written
 
@@ -70,43 +74,66 @@ class Committer:
             else:
                 self._awake.clear()
 
-    def _next_group(self) -> list[tuple[Entry, asyncio.Future[Written]]]:
-        group: list[tuple[Entry, asyncio.Future[Written]]] = []
-        streams: set[UUID] = set()
-        while self._queue and len(group) < LARGEST_GROUP:
-            entry, _ = self._queue[0]
-            if streams & entry.streams:
-                break
-            streams |= entry.streams
-            group.append(self._queue.popleft())
+    def _next_group(self) -> Sequence[Waiting]:
+        """Of those that wait longest; who shares something with one before waits for the next."""
+        first = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_GROUP))]
+        group: list[Waiting] = []
+        later: list[Waiting] = []
+        claimed: set[object] = set()
+        for each in first:
+            claims = each.entry.claims
+            (group if claimed.isdisjoint(claims) else later).append(each)
+            claimed |= claims
+        self._queue.extendleft(reversed(later))
         return group
 
-    async def _write(self, group: Sequence[tuple[Entry, asyncio.Future[Written]]]) -> None:
+    async def _write(self, group: Sequence[Waiting]) -> None:
         try:
-            lines = await self._call([entry for entry, _ in group])
-        except UniqueViolation as violation:
+            answer = await self._call_until_answered(group)
+        except OutcomeUnknown as unknown:
+            for each in group:
+                _tell(each, unknown)
+        except Exception as failed:  # one cannot be written: the others can, and each is told
             if len(group) > 1:
                 for each in group:
                     await self._write([each])
             else:
-                _fail(group, refusal(violation))
-        except (psycopg.Error, OSError) as lost:
-            _fail(group, lost)
+                _tell(group[0], failed)
         else:
             self._bell.ring()
-            for (_, future), written in zip(group, lines, strict=True):
-                if not future.done():
-                    future.set_result(written)
+            for each, outcome in zip(group, answer, strict=True):
+                _tell(each, outcome)
 
-    async def _call(self, group: Sequence[Entry]) -> list[Written]:
+    async def _call_until_answered(self, group: Sequence[Waiting]) -> Sequence[Written | Exception]:
+        pause = PAUSE
+        while True:
+            try:
+                return await self._call([each.entry for each in group])
+            except (psycopg.OperationalError, OSError) as lost:
+                if self._connection and not self._connection.closed:
+                    raise  # it answered
+                if asyncio.get_running_loop().time() > group[0].deadline:
+                    raise OutcomeUnknown from lost
+                await asyncio.sleep(pause)
+                pause *= 2
+
+    async def _call(self, group: Sequence[Entry]) -> Sequence[Written | Exception]:
         if self._connection is None or self._connection.closed:
-            self._connection = await AsyncConnection.connect(self._url, autocommit=True)
-        answers = await self._connection.execute(SQL, arguments(group), binary=True)
-        lines = {number: Written(position, at) async for number, position, at in answers}
-        return [lines[number] for number in range(1, len(group) + 1)]
+            self._connection = None
+            self._connection = await AsyncConnection.connect(
+                self._url, autocommit=True, application_name="solocrm"
+            )
+        answered = await self._connection.execute(SQL, arguments(group), binary=True)
+        answer = await answered.fetchone()
+        assert answer
+        return list(outcomes(group, answer))
 
 
-def _fail(group: Sequence[tuple[Entry, asyncio.Future[Written]]], failure: Exception) -> None:
-    for _, future in group:
-        if not future.done():
-            future.set_exception(failure)
+def _tell(waiting: Waiting, outcome: Written | Exception) -> None:
+    """Whoever has gone away is told nothing."""
+    if waiting.written.done():
+        return
+    if isinstance(outcome, Written):
+        waiting.written.set_result(outcome)
+    else:
+        waiting.written.set_exception(outcome)

@@ -19,8 +19,8 @@ from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing
 from infra.mapper import EventMapper, owners
 from infra.postgres import bulk
-from infra.postgres.append import CommandRepeated, Entry
-from infra.postgres.committer import Committer, Written
+from infra.postgres.append import CommandRepeated, Entry, Written
+from infra.postgres.committer import Committer
 from infra.postgres.events import PostgresEvents
 from infra.postgres.keys import PostgresKeys, keys_of
 from infra.postgres.pool import open_pool
@@ -79,9 +79,10 @@ class PostgresLog:
             found = await rows.fetchone()
         if not found:
             return None
-        if found[0] != self._digest(request):
+        digest, stream, version, position = found
+        if digest != self._digest(request):
             raise KeyReused
-        return Answer(*found[1:])
+        return Answer(stream, version, position, await self.said_by(request.by.command))
 
     async def append(self, drafts: Sequence[Draft], request: Request) -> Answer:
         own = [draft.version for draft in drafts if draft.stream == request.stream]
@@ -97,7 +98,7 @@ class PostgresLog:
             reserved=[each for draft in drafts for each in self._reserved(draft)],
         )
         try:
-            written = await self._write(entry)
+            written = await self._committer.append(entry)
         except CommandRepeated:
             answer = await self.answered(request)
             assert answer
@@ -105,17 +106,10 @@ class PostgresLog:
         except VersionTaken:
             self._standings.lost({draft.stream for draft in drafts})
             raise
-        self._standings.said(recorded(drafts, request.by, written))
+        told = recorded(drafts, request.by, written)
+        self._standings.said(told)
         self._last_recorded_at = max(self._last_recorded_at, written.recorded_at)
-        return Answer(request.stream, version, written.position)
-
-    async def _write(self, entry: Entry) -> Written:
-        for wait in (0.05, 0.5):
-            try:
-                return await self._committer.append(entry)
-            except (psycopg.OperationalError, OSError):
-                await asyncio.sleep(wait)
-        return await self._committer.append(entry)
+        return Answer(request.stream, version, written.position, told)
 
     async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:
         def run() -> Bulk:

@@ -16,13 +16,12 @@ from eventsourcing.persistence import (
     Subscription,
 )
 from psycopg import Connection
-from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 
 from commands.ports import Request
 from domain.recorded import Provenance
 from infra.mapper import StoredDraft, StoredRecord
-from infra.postgres.append import SQL, Entry, arguments
+from infra.postgres.append import SQL, Entry, Written, arguments, outcomes
 from infra.postgres.queries import sql
 
 POLL = 0.02
@@ -47,12 +46,12 @@ class PostgresRecorder(ApplicationRecorder):
         stream, version = rows[-1].originator_id, rows[-1].originator_version
         assert isinstance(stream, UUID)
         entry = Entry(Request(stream, b"", by), b"", version, rows, ())
-        try:
-            lines = self.connection.execute(SQL, arguments([entry]), binary=True).fetchall()
-        except UniqueViolation as violation:
-            raise IntegrityError(violation) from violation
-        [(_, last, _)] = lines
-        return range(last - len(rows) + 1, last + 1)
+        answer = self.connection.execute(SQL, arguments([entry]), binary=True).fetchone()
+        assert answer
+        [outcome] = outcomes([entry], answer)
+        if not isinstance(outcome, Written):
+            raise IntegrityError(outcome)
+        return range(outcome.position - len(rows) + 1, outcome.position + 1)
 
     def select_events(
         self,

@@ -10,11 +10,13 @@ from pathlib import Path
 import psycopg
 from psycopg import OperationalError
 
+from infra.postgres.append import OutcomeUnknown
+
 LONGEST = 180
 """Seconds after which a process ends that nobody has ended."""
 
 SECRET = b"k" * 32
-LOST = (OperationalError, psycopg.InterfaceError, OSError)
+LOST = (OutcomeUnknown, OperationalError, psycopg.InterfaceError, OSError)
 """What a client is told where the database, or its answer, is gone: it tries again."""
 
 PROCESSES = get_context("forkserver")

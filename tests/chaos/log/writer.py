@@ -66,10 +66,10 @@ class Writer:
         while True:
             try:
                 done = await act.send(self.log, self.part.name)
-            except Refused as refused:
-                return {"refused": refused.code}
             except LOST:
                 await asyncio.sleep(self.random.uniform(0.01, 0.3))
+            except Refused as refused:
+                return {"refused": refused.code}
             else:
                 return _answered(done)
 
