@@ -68,7 +68,7 @@ class Command:
 
     def read(self, body: Mapping[str, object]) -> dict[str, object]:
         """The body's fields, each of its type. Raises pydantic's `ValidationError`."""
-        return dict(self.body.model_validate(body))
+        return vars(self.body.model_validate(body))
 
 
 @dataclass(frozen=True)

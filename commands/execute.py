@@ -128,19 +128,23 @@ class Telling:
 
     def record(self, record: type[Record], stream: UUID) -> Record | None:
         """As it is now, and by what was said so far. Raises `TimeRunsBackwards`."""
-        if stream not in self._so_far:
-            standing = self._world.standing(stream)
-            if self._at and standing.last and self._at < standing.last:
-                raise TimeRunsBackwards(last=standing.last)
-            self._so_far[stream] = standing.of(record), standing.version
-        return self._so_far[stream][0]
+        return self._stands(record, stream)[0]
+
+    def _stands(self, record: type[Record], stream: UUID) -> tuple[Record | None, int]:
+        """The record, and the version of its stream."""
+        if so_far := self._so_far.get(stream):
+            return so_far
+        standing = self._world.standing(stream)
+        if self._at and standing.last and self._at < standing.last:
+            raise TimeRunsBackwards(last=standing.last)
+        return standing.of(record), standing.version
 
     def say(self, record: type[Record], stream: UUID, event: Event) -> None:
-        now = say(record, self.record(record, stream), event)
-        version = self._so_far[stream][1] + 1
-        self._so_far[stream] = now, version
+        before, version = self._stands(record, stream)
+        now = say(record, before, event)
+        self._so_far[stream] = now, version + 1
         about = subject_of(now, stream)
-        self.drafts.append(Draft(stream, version, event, self._at, subject=about))
+        self.drafts.append(Draft(stream, version + 1, event, self._at, subject=about))
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 every row on it before the first is written; the demo plays years on it, by a clock of its own.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 from uuid import UUID
 
+from commands.command import Call, Command
+from commands.execute import decide
 from commands.ports import Answer, Bulk, Log, Request
-from commands.world import names
+from commands.world import World, decided, names
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing, standing
@@ -28,10 +29,9 @@ class Staging:
         self.log = log
         self.as_it_happened = as_it_happened
         self.clock = clock
-        self.staged: list[tuple[Draft, Provenance]] = []
-        self._streams: dict[UUID, list[Recorded]] = {}
+        self.staged: list[tuple[Draft, Recorded]] = []
         self._standings: dict[UUID, Standing] = {}
-        self._commands: dict[UUID, list[Recorded]] = {}
+        self._streams: dict[UUID, list[Recorded]] = {}
         self._reserved: dict[tuple[str, str], UUID] = {}
 
     async def now(self) -> datetime:
@@ -39,16 +39,25 @@ class Staging:
             self.clock = await self.log.now()
         return self.clock
 
-    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
-        await self.streams(ids)
-        return {id: self._standing(id) for id in ids}
+    async def world(self) -> World:
+        """What is loaded, with what was staged on it, as of now."""
+        return World(await self.now(), self._standings)
 
-    def _standing(self, id: UUID) -> Standing:
-        """Grown by what was staged since it was asked for last."""
-        stream, before = self._streams[id], self._standings.get(id, Standing())
-        grown = before.grown(stream[before.version :]) or standing(stream)
-        self._standings[id] = grown
-        return grown
+    async def say(self, command: Command, call: Call) -> Sequence[Draft]:
+        """Decide a command and stage what it says, for whoever does not send it again.
+
+        Raises a `Refused`, or pydantic's `ValidationError` for a wrong body: nothing is staged.
+        """
+        body, world = command.read(call.body), await self.world()
+        drafts = await decided(self, world, lambda world: decide(world, command, call, body))
+        self._stage_all(drafts, call.by, world.now)
+        return drafts
+
+    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        if missing := [id for id in ids if id not in self._standings]:
+            for id, stream in (await self.streams(missing)).items():
+                self._standings[id] = standing(stream)
+        return {id: self._standings[id] for id in ids}
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         if missing := [id for id in ids if id not in self._streams]:
@@ -57,7 +66,13 @@ class Staging:
         return {id: self._streams[id] for id in ids}
 
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
-        return self._commands.get(command) or await self.log.said_by(command)
+        """What is staged of one command stands together, and is asked for soon after."""
+        others = dropwhile(lambda said: said.by.command != command, self._latest_first())
+        staged = list(takewhile(lambda said: said.by.command == command, others))
+        return staged[::-1] or await self.log.said_by(command)
+
+    def _latest_first(self) -> Iterator[Recorded]:
+        return (said for _, said in reversed(self.staged))
 
     async def naming(self, id: UUID) -> Collection[UUID]:
         staged = {draft.stream for draft, _ in self.staged if names(draft, id)}
@@ -67,27 +82,39 @@ class Staging:
         return await self.log.answered(request)
 
     async def append(self, drafts: Sequence[Draft], request: Request) -> Answer:
-        now = await self.now()
-        streams = await self.streams({request.stream, *(draft.stream for draft in drafts)})
+        await self.streams({request.stream, *(draft.stream for draft in drafts)})
+        self._stage_all(drafts, request.by, await self.now())
+        return Answer(request.stream, len(self._streams[request.stream]), 0)
+
+    def _stage_all(self, drafts: Sequence[Draft], by: Provenance, now: datetime) -> None:
+        """Raises `VersionTaken`, `Taken`: none is staged."""
         for stream, own in groupby(drafts, key=lambda draft: draft.stream):
-            if next(own).version != len(streams[stream]) + 1:
+            if next(own).version != len(self._streams[stream]) + 1:
                 raise VersionTaken(stream=stream)
         for draft in drafts:
             self._reserve(draft)
         for draft in drafts:
-            self._stage(draft, request.by, now)
-        return Answer(request.stream, len(self._streams[request.stream]), 0)
+            self._stage(draft, by, now)
 
     def _stage(self, draft: Draft, by: Provenance, now: datetime) -> None:
         stream = self._streams[draft.stream]
         if self.as_it_happened:
             happened = draft.occurred_at or now
             known_from = max(happened, stream[-1].known_from) if stream else happened
-            draft = replace(draft, occurred_at=happened, known_from=known_from)
+            draft = Draft(
+                stream=draft.stream,
+                version=draft.version,
+                event=draft.event,
+                occurred_at=happened,
+                known_from=known_from,
+                subject=draft.subject,
+                rest=draft.rest,
+            )
         said = draft.recorded(0, now, by)
-        self.staged.append((draft, by))
+        self.staged.append((draft, said))
         stream.append(said)
-        self._commands.setdefault(by.command, []).append(said)
+        if before := self._standings.get(draft.stream):
+            self._standings[draft.stream] = before.grown([said]) or standing(stream)
 
     def _reserve(self, draft: Draft) -> None:
         """Among what is staged; against what is in the log, the flush does."""
@@ -105,14 +132,13 @@ class Staging:
     def forget(self, since: int) -> None:
         """Take back all that was staged after the first `since` events."""
         while len(self.staged) > since:
-            draft, by = self.staged.pop()
+            draft, _ = self.staged.pop()
             self._streams[draft.stream].pop()
             self._standings.pop(draft.stream, None)
-            self._commands[by.command].pop()
             for name, scope in draft.event.unique_fields().items():
                 self._reserved.pop((scope, getattr(draft.event, name)), None)
 
     async def flush(self) -> Bulk:
         """Write what is staged; what is written is staged no more."""
         staged, self.staged = self.staged, []
-        return await self.log.append_all(staged)
+        return await self.log.append_all((draft, said.by) for draft, said in staged)

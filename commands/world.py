@@ -42,7 +42,10 @@ class World:
 
     def standing(self, id: UUID) -> Standing:
         """Where the stream stands now: enough for whoever does not ask about its past."""
-        return next(self.standing_of([id]))
+        try:
+            return self.standings[id]
+        except KeyError:
+            raise NotLoaded(standings=[id]) from None
 
     def standing_of(self, ids: Collection[UUID]) -> Iterator[Standing]:
         if missing := [id for id in ids if id not in self.standings]:
@@ -75,7 +78,11 @@ async def see(log: Log, decision: Callable[[World], D], *needed: UUID) -> D:
     """The decision, over as much of the log as it asks for and the standings of the streams known
     to be needed.
     """
-    world = World(await log.now(), {**await log.standings(needed)})
+    return await decided(log, World(await log.now(), {**await log.standings(needed)}), decision)
+
+
+async def decided(log: Log, world: World, decision: Callable[[World], D]) -> D:
+    """The decision, once the world is as wide as it takes."""
     while True:
         try:
             return decision(world)

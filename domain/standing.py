@@ -1,7 +1,7 @@
 """Where a stream stands now: all that is needed to say something more about what is there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.catalogue import RECORD_OF
@@ -42,13 +42,13 @@ class Standing:
             record: Record | None = self.record.evolve(each.event)
         else:
             record = kind.begin(each.event) if kind else None
-        return replace(
-            self,
+        return Standing(
             version=each.version,
             kind=kind,
             record=record,
             begun=self.begun or each.occurred_at,
             last=each.occurred_at,
+            corrected=self.corrected,
         )
 
 

@@ -84,7 +84,7 @@ class Deciding:
         journeys: dict[UUID, Journey] = {}
         for row, cells, refusals in cleaned:
             self._add(journeys, plan, row, cells, refusals)
-        await self.staging.streams(list(journeys))
+        await self.staging.standings(list(journeys))
         self.streams += journeys
         return list(journeys.values())
 

@@ -3,6 +3,7 @@
 from codecs import lookup
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -134,7 +135,11 @@ class ImportMapping(Strict):
 
     def id_of(self, kind: str, external: str) -> UUID:
         """The record of that external id, the same for ever."""
-        return uuid5(uuid5(SOURCES, self.source), f"{kind}/{external}")
+        return uuid5(self._records_of_source, f"{kind}/{external}")
+
+    @cached_property
+    def _records_of_source(self) -> UUID:
+        return uuid5(SOURCES, self.source)
 
 
 def _check_reference(value: Value, above: Mapping[str, Records], *at: str | int) -> None:

@@ -8,12 +8,11 @@ from uuid import UUID, uuid5
 
 from commands.command import Call
 from commands.correct import Correction, Instead, again, correct, retell
-from commands.execute import Done, execute
 from commands.imports import dates
 from commands.imports.errors import PastChanged
 from commands.imports.mapping import ImportMapping
 from commands.imports.rows import Use
-from commands.ports import Log, Request
+from commands.ports import Request
 from commands.staging import Staging
 from commands.world import World, see
 from domain.errors import TimeRunsBackwards
@@ -70,11 +69,13 @@ class Teller:
 
     async def _common(self, stream: UUID, uses: Sequence[Use], held: Sequence[Recorded]) -> Common:
         """Compares what was said with what would be said if nothing had been."""
+        if not held:
+            return Common(0, 0)
         alone, events = Alone(self.staging, stream), 0
         for place, use in enumerate(uses):
             if events == len(held):
                 return Common(place, events)
-            said = (await self._say(alone, stream, use, place)).said
+            said = await self._say(alone, stream, use, place)
             for draft, was in zip(said, held[events:], strict=False):
                 if draft.event != was.event or not self._same_time(use, was):
                     return Common(place, events, was, draft)
@@ -86,11 +87,10 @@ class Teller:
     def _same_time(self, use: Use, was: Recorded) -> bool:
         return dates.same(use.at, was.occurred_at, self.mapping.zone)
 
-    async def _say(self, log: Log, stream: UUID, use: Use, place: int) -> Done:
-        own = (await log.streams([stream]))[stream]
-        at = dates.instant(use.at, (r.occurred_at for r in story(own)), self.mapping.zone)
-        by = self._by(stream, place)
-        return await execute(log, use.command, Call(stream, use.body, by, at))
+    async def _say(self, staging: Staging, stream: UUID, use: Use, place: int) -> Sequence[Draft]:
+        last = (await staging.standings([stream]))[stream].last
+        at = dates.instant(use.at, [last] if last else (), self.mapping.zone)
+        return await staging.say(use.command, Call(stream, use.body, self._by(stream, place), at))
 
     async def _correct(
         self, stream: UUID, gone: Sequence[Recorded], new: Sequence[Use], first: Use
@@ -114,7 +114,7 @@ class Teller:
         return Instead(use.command, use.command.read(use.body), at)
 
     def _by(self, stream: UUID, place: int) -> Provenance:
-        command = uuid5(self.id, f"{stream}/{place}")
+        command = uuid5(self.id, f"{stream.hex}/{place}")
         return Provenance(self.actor, command, f"{SOURCE}{self.id}", correlation=self.id)
 
     async def withdraw(self, streams: Sequence[UUID]) -> int:

@@ -76,6 +76,9 @@ def _varies(template: object) -> bool:
 def as_text(template: str) -> Callable[[Cells], str | None]:
     """What fills the template with the texts of its names; None where all of those are empty."""
     wanted = list(names(template))
+    if len(wanted) == 1 and NAME.fullmatch(template):
+        (name,) = wanted
+        return lambda cells: cells[name].text
 
     def fill(cells: Cells) -> str | None:
         if wanted and not any(cells[name].text for name in wanted):
