@@ -79,11 +79,13 @@ async def _import(settings: Settings, order: "Order") -> "Report":
     from rich.progress import Progress
 
     from commands.imports.run import run_import
+    from solocrm.importing import collecting_seldom
     from solocrm.wiring import parts_of
 
     console = Console(stderr=True)
     async with parts_of(settings) as parts:
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        shown = Progress(console=console, transient=True, disable=not console.is_terminal)
+        with collecting_seldom(), shown as bar:
             task = bar.add_task(order.mapping.name)
             return await run_import(
                 parts.log,

@@ -1,10 +1,8 @@
 """Bulk goes in by chunks, under the same rules as live commands, and beside them."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from time import sleep
 from uuid import UUID, uuid4
 
 import psycopg
@@ -18,6 +16,7 @@ from infra.postgres.bulk import FEWEST, FIRST, HOLD, MOST, Pace, Writer
 from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
 from tests.infra.test_log import RETIRED, asked, drafts, founder, introduced, joined
+from tests.order_lock import held, waiting
 from tests.secret import SECRET
 
 Said = Sequence[tuple[Draft, Provenance]]
@@ -40,27 +39,6 @@ def stored(database: str) -> list[tuple[int, UUID]]:
     with psycopg.connect(database) as connection:
         found = connection.execute("SELECT position, stream FROM events ORDER BY position")
         return found.fetchall()
-
-
-@contextmanager
-def order_held(database: str) -> Iterator[psycopg.Connection]:
-    """Nobody else writes until the connection's transaction ends."""
-    with psycopg.connect(database) as connection:
-        connection.execute("SELECT order_lock()")
-        yield connection
-
-
-def waiting(connection: psycopg.Connection) -> list[int]:
-    """The backends that wait for the order lock, as soon as there is one."""
-    for _ in range(1_000):
-        found = connection.execute(
-            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        ).fetchall()
-        if found:
-            return [pid for (pid,) in found]
-        sleep(0.01)
-    raise AssertionError("nobody waits")
 
 
 @pytest.mark.parametrize("between", [0, 2 * FIRST])
@@ -124,7 +102,7 @@ def test_a_connection_that_is_cut_between_two_chunks_loses_nothing(database: str
 
     async def check() -> Bulk:
         async with open_log(database, SECRET) as log:
-            with order_held(database) as holder:
+            with held(database) as holder:
                 writing = asyncio.create_task(log.append_all(said))
                 for pid in await asyncio.to_thread(waiting, holder):
                     holder.execute("SELECT pg_terminate_backend(%s)", [pid])
