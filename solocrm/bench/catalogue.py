@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from solocrm.bench import append
+from solocrm.bench import append, long_streams
 from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
     "append": append.run,
+    "long-streams": long_streams.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""

@@ -53,6 +53,22 @@ def plain(
         application.close()
 
 
+def deal_of(application: Application[UUID], events: int) -> UUID:
+    """A deal with so many events, saved at once."""
+    deal = Deal("Tea", "customer", "pipeline", "0", 1_000, "EUR")
+    for done in range(1, events):
+        deal.move(str(done % 3), ["0", "1", "2"])
+    application.save(deal)
+    return deal.id
+
+
+def move(application: Application[UUID], deal: UUID) -> None:
+    """One command on the deal: load it, move it, save it."""
+    loaded: Deal = application.repository.get(deal)
+    loaded.move("1", ["0", "1", "2"])
+    application.save(loaded)
+
+
 def save_all(application: Application[UUID], drafts: Iterator[Draft]) -> None:
     """Each command by a save of its own, as our log records each by an append."""
     deal: Deal | None = None
