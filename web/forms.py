@@ -1,8 +1,20 @@
 """Forms as the page sends them."""
 
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from fastapi import Request
+
+
+@dataclass(frozen=True)
+class DealForm:
+    """Which deal is to be changed, on which board, at the version that the page shows."""
+
+    deal: UUID
+    pipeline: UUID
+    version: int
+    fields: dict[str, str]
 
 
 async def filled_in(request: Request) -> dict[str, str]:

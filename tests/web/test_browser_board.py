@@ -31,6 +31,16 @@ def figures(page: Page) -> list[Any]:
     return [(stage["count"], stage["value"], stage["weighted"]) for stage in stages]
 
 
+def told(page: Page, card: Locator) -> list[tuple[str, str]]:
+    """(topic, source) of the deal's events in the log."""
+    history = page.request.get(f"/api/opportunities/{deal_of(card)}/history").json()
+    return [(event["topic"], event["source"]) for event in history["events"]]
+
+
+def deal_of(card: Locator) -> str:
+    return (card.get_attribute("id") or "").removeprefix("deal-")
+
+
 def drag(page: Page, card: Locator, goal: Locator) -> None:
     """By the mouse, in steps: what a hand does."""
     start, end = card.locator(".what").bounding_box(), goal.locator("[data-cards]").bounding_box()
@@ -56,8 +66,10 @@ def test_a_dragged_card_changes_both_columns_and_is_undone_by_a_key(
     assert (count(here), count(there)) == (before[0] - 1, before[1] + 1)
     assert [n for n, _, _ in figures(page)[:2]] == [before[0] - 1, before[1] + 1]
     expect(there.locator(f"#{card.get_attribute('id')}")).to_be_visible()
+    assert told(page, card)[-1] == ("opportunity.moved.v1", "web")
     page.keyboard.press("z")
     expect(page.locator("#toast")).to_contain_text(UNDONE)
+    assert told(page, card)[-1] == ("story.retracted.v1", "web")
     assert figures(page) == was
     assert (count(here), count(there)) == before
 
@@ -69,8 +81,23 @@ def test_a_deal_moves_without_a_pointer(page: Page, card: Locator) -> None:
     expect(page.locator("#move button[name=stage]").first).to_be_disabled()
     page.keyboard.press("3")
     expect(column(page, 2).locator(f"#{card.get_attribute('id')}")).to_be_focused()
+    live = page.get_by_role("status").and_(page.locator("[aria-live=polite]"))
+    expect(live).to_contain_text(re.compile("Moved .* from New to Demo"))
     page.locator("#toast button").click()
-    expect(page.locator("#toast")).to_contain_text(UNDONE)
+    expect(live).to_contain_text(UNDONE)
+
+
+def test_undo_is_offered_for_a_minute(page: Page, card: Locator) -> None:
+    page.clock.install()
+    drag(page, card, column(page, 1))
+    expect(page.locator("#toast button")).to_have_text(re.compile("Undo"))
+    link = page.locator("#toast button").get_attribute("hx-post")
+    page.clock.fast_forward(59_000)
+    expect(page.locator("#toast p")).to_be_visible()
+    page.clock.fast_forward(2_000)
+    expect(page.locator("#toast p")).to_have_count(0)
+    sent = {"X-CSRF-Token": page.locator("meta[name=csrf]").get_attribute("content") or ""}
+    assert page.request.post(link or "", headers=sent | {"HX-Request": "true"}).ok
 
 
 def test_a_lost_deal_asks_for_a_reason_in_place(page: Page, card: Locator) -> None:
@@ -99,18 +126,55 @@ def test_in_the_past_nothing_moves(page: Page) -> None:
     assert count(place) == place.locator(".card").count()
 
 
-@pytest.mark.parametrize("page", [{"expects": "409|412"}], indirect=True)
-def test_a_refused_card_goes_back_and_the_sentence_says_why(page: Page, card: Locator) -> None:
-    """Somebody else has moved it since."""
+@pytest.mark.parametrize("page", [{"expects": "412"}], indirect=True)
+def test_of_two_tabs_the_later_one_is_told_what_changed_meanwhile(
+    page: Page, card: Locator
+) -> None:
+    was, id = figures(page), card.get_attribute("id")
     other = page.context.new_page()
     other.goto("/pipeline")
-    drag(other, other.locator(f"#{card.get_attribute('id')}"), column(other, 1))
+    drag(other, other.locator(f"#{id}"), column(other, 1))
     expect(other.locator("#toast")).to_contain_text("Moved")
     drag(page, card, column(page, 2))
-    expect(page.locator("#toast")).to_contain_text("The record has changed since it was read.")
-    expect(column(page, 0).locator(f"#{card.get_attribute('id')}")).to_be_visible()
+    toast = page.locator("#toast")
+    expect(toast).to_contain_text("has changed meanwhile: moved to Qualified")
+    expect(column(page, 1).locator(f"#{id}")).to_be_visible()
+    expect(card).to_have_count(1)
+    toast.get_by_role("button", name="Move to Demo all the same").click()
+    expect(toast).to_contain_text("from Qualified to Demo")
+    expect(column(page, 2).locator(f"#{id}")).to_be_visible()
+    other.locator("#toast button").click()
+    expect(other.locator("#toast")).to_contain_text("The record has changed since it was read.")
+    toast.get_by_role("button").click()
+    expect(toast).to_contain_text(UNDONE)
+    page.reload()
+    drag(page, card, column(page, 0))
+    expect(toast).to_contain_text("from Qualified to New")
+    assert [n for n, _, _ in figures(page)] == [n for n, _, _ in was]
+
+
+@pytest.mark.parametrize("page", [{"expects": "412"}], indirect=True)
+def test_a_change_that_came_first_may_be_left_as_it_is(page: Page, card: Locator) -> None:
+    id, other = card.get_attribute("id"), page.context.new_page()
+    other.goto("/pipeline")
+    drag(other, other.locator(f"#{id}"), column(other, 1))
+    expect(other.locator("#toast")).to_contain_text("Moved")
+    drag(page, card, column(page, 2))
+    page.get_by_role("button", name="Leave it").click()
+    expect(page.locator("#toast p")).to_have_count(0)
+    expect(column(page, 1).locator(f"#{id}")).to_be_visible()
     other.locator("#toast button").click()
     expect(other.locator("#toast")).to_contain_text(UNDONE)
+
+
+@pytest.mark.parametrize("page", [{"expects": "409"}], indirect=True)
+def test_a_refused_card_goes_back_and_the_sentence_says_why(page: Page, card: Locator) -> None:
+    """Its goal is the stage that it is in by now: nothing else refuses a card that is not stale."""
+    here = column(page, 0).get_attribute("data-stage")
+    column(page, 1).evaluate("(column, stage) => { column.dataset.stage = stage }", here)
+    drag(page, card, column(page, 1))
+    expect(page.locator("#toast")).to_contain_text("The deal is in that stage already.")
+    expect(column(page, 0).locator(f"#{card.get_attribute('id')}")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Moving deals on the page: the ordinary commands, answered by the columns that changed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,13 @@ def test_a_deal_is_won(site: Site) -> None:
         ("acme", "move", {"stage": OFFER}, 409, "The deal is in that stage already."),
         ("acme", "move", {"stage": id_of("agreed")}, 422, "stage"),
         ("acme", "move", {"stage": "banana"}, 422, "The form lacks what a command needs"),
-        ("acme", "move", {"stage": LEAD, "version": 1}, 412, "The record has changed since"),
+        (
+            "acme",
+            "move",
+            {"stage": LEAD, "version": 1},
+            412,
+            "acme Ltd has changed meanwhile: moved to offer",
+        ),
         ("acme", "move", {"stage": LEAD, "version": "x"}, 422, "The form lacks what a command"),
         ("acme", "archive", {}, 404, "There is no such command."),
         ("acme", "undo", {"version": 1}, 412, "The record has changed since it was read."),
@@ -75,6 +82,19 @@ def test_a_refusal_is_said_and_nothing_is_stored(
     assert sentence in words(refused)
     assert 'id="toast"' in refused.text
     assert site.api("events", after="0", limit="1000", wait="0")["next"] == before
+
+
+def test_what_is_older_than_a_minute_is_not_undone(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.say("edge", "move", stage=OFFER)
+    with monkeypatch.context() as later:
+        later.setattr("commands.correct.UNDO_WITHIN", timedelta())
+        refused = site.say("edge", "undo")
+    assert refused.status_code == 409
+    assert "The last change is more than a minute old: correct the record" in words(refused)
+    assert "data-key" not in refused.text
+    assert "Undone" in words(site.say("edge", "undo"))
 
 
 def test_what_somebody_else_said_since_is_not_taken_back(site: Site) -> None:
@@ -102,7 +122,7 @@ def test_a_command_whose_answer_breaks_does_not_claim_that_nothing_was_done(
 ) -> None:
     monkeypatch.setattr(site.client._transport, "raise_server_exceptions", False)
     with monkeypatch.context() as broken:
-        broken.setattr("web.pages.deals.difference", None)
+        broken.setattr("web.pages.moved.difference", None)
         answer = site.say("edge", "move", stage=OFFER)
     assert answer.status_code == 500
     assert "Load again to see whether it was done." in words(answer)

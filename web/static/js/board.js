@@ -7,12 +7,13 @@ import { unreachable } from "./toast.js";
 const board = () => document.getElementById("board");
 const dialog = () => document.getElementById("move");
 
-/** Says a command of a deal; `goBack` runs if it was refused or never arrived. */
+/** Says a command of a deal; `goBack` runs if it was refused, before the answer is put in, or if none came. */
 async function command(card, name, values, goBack = () => {}) {
   const url = `${board().dataset.moves}${card.dataset.deal}/${name}${location.search}`;
   let answered = false;
   const heard = ({ detail: { ctx } }) => {
-    answered = ctx.response.status < 400;
+    answered = true;
+    if (ctx.response.status >= 400) goBack();
   };
   const failed = ({ detail: { ctx } }) => {
     if (!ctx.response) unreachable();

@@ -23,6 +23,10 @@ export function say(text) {
   settle();
 }
 
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-dismiss]")) place().replaceChildren();
+});
+
 /** Says that the server does not answer. */
 export function unreachable() {
   place().replaceChildren(document.getElementById("unreachable").content.cloneNode(true));
