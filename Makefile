@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PART ?=
 
-.PHONY: install demo test check fix docs bench chaos screenshots
+.PHONY: install demo test check fix docs golden bench chaos screenshots
 
 install: .venv/.installed
 
@@ -35,6 +35,9 @@ fix: install
 
 docs: install
 	$(BIN)/python -m solocrm.docs
+
+golden: install
+	$(BIN)/python -m tests.golden.make
 
 bench: install
 	$(BIN)/python -m solocrm.bench.report
