@@ -1,14 +1,18 @@
 """How a question comes in over HTTP: its instants, its period, and who answers."""
 
-from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Query, Request
+from pydantic import Field
 
 from domain.errors import Invalid
+from domain.event import Day
 from readapi.funnel import Period
 from readapi.ports import Asked, Events, Reader
+
+Position = Annotated[int, Field(ge=0, lt=2**63)]
+"""Of an event in the log; 0 is before the first."""
 
 
 class NotText(Invalid, code="not_text"):
@@ -30,7 +34,7 @@ async def asked(
         str | None, Query(description="By what was known then; now unless given.")
     ] = None,
     crm_min_position: Annotated[
-        int | None, Header(ge=0, description="The answer must include this position.")
+        Position | None, Header(description="The answer must include this position.")
     ] = None,
 ) -> Asked:
     return Asked(at, known_at, crm_min_position)
@@ -38,8 +42,8 @@ async def asked(
 
 async def period(
     request: Request,
-    from_: Annotated[date, Query(alias="from", description="The first day.")],
-    to: Annotated[date, Query(description="The last day, included.")],
+    from_: Annotated[Day, Query(alias="from", description="The first day.")],
+    to: Annotated[Day, Query(description="The last day, included.")],
 ) -> Period:
     zone: ZoneInfo = request.app.state.parts.zone
     return Period(from_, to, zone)

@@ -5,7 +5,7 @@ entered = advanced + lost + went back + left + here, for visits, for opportuniti
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Literal, get_args
 from uuid import UUID
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from readapi.board import Closed, Totals
+from readapi.days import begins, ends
 from readapi.ports import Snapshot
 
 Cohort = Literal["opened", "entered", "active"]
@@ -39,13 +40,12 @@ class Period:
 
     @property
     def since(self) -> datetime:
-        return datetime.combine(self.first, time.min, self.zone)
+        return begins(self.first, self.zone)
 
     @property
     def until(self) -> datetime:
         """The last microsecond."""
-        end = datetime.combine(self.last + timedelta(days=1), time.min, self.zone)
-        return end - timedelta(microseconds=1)
+        return ends(self.last, self.zone)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -187,9 +187,3 @@ def read(text: str) -> datetime | date:
         return date.fromisoformat(text)
     instant = datetime.fromisoformat(text)
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The last microsecond of that day in that zone."""
-    next_day = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=1)
-    return next_day.astimezone(UTC) - timedelta(microseconds=1)

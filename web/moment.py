@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from web.format import Format, end_of
+from readapi.days import ends
+from web.format import Format
 
 Mode = Literal["now", "then", "hindsight"]
 
@@ -42,4 +43,4 @@ class Moment:
 
     def whole_day(self, words: Format) -> bool:
         """Whether the page shows the end of a day, rather than an hour of it."""
-        return end_of(words.local_day(self.at), words.zone) == self.at
+        return ends(words.local_day(self.at), words.zone) == self.at

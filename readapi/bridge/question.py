@@ -30,7 +30,8 @@ class Question:
 
     def asked(self, min_position: int | None = None) -> Asked:
         """Of the snapshot that answers it: the end."""
-        return Asked(self.to, self.known_at or self.to, min_position)
+        known_at = self.to if self.known_at is None else self.known_at
+        return Asked(self.to, known_at, min_position)
 
     async def answered(self, snapshot: Snapshot) -> Explained:
         """Raises `NoSuchMeasure`, `NoSuchPipeline`, `PeriodBackwards`, `BadInstant`."""
@@ -41,7 +42,8 @@ class Question:
         return await explain(snapshot, asked, since, end.known_at if self.known_at else since)
 
     async def _scope(self, snapshot: Snapshot) -> Scope:
-        pipeline = await find_pipeline(snapshot, self.pipeline) if self.pipeline else None
+        named = self.pipeline is not None
+        pipeline = await find_pipeline(snapshot, self.pipeline or "") if named else None
         return Scope(
             pipeline=pipeline.pipeline if pipeline else None,
             owner=self.owner,

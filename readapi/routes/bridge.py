@@ -1,13 +1,13 @@
 """Why a figure changed."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
+from domain.event import Day
 from readapi.answer import answer
-from readapi.asking import Reading
+from readapi.asking import Position, Reading
 from readapi.bridge.bridge import items
 from readapi.bridge.causes import Cause
 from readapi.bridge.question import Question
@@ -34,13 +34,13 @@ async def get_bridge(
     segment: Annotated[
         str | None, Query(description="Of which the customers are at the last instant.")
     ] = None,
-    closing_from: Annotated[date | None, Query(description="Expected to close then.")] = None,
-    closing_to: Annotated[date | None, Query(description="The last such day.")] = None,
+    closing_from: Annotated[Day | None, Query(description="Expected to close then.")] = None,
+    closing_to: Annotated[Day | None, Query(description="The last such day.")] = None,
     cause: Annotated[
         Cause | None, Query(description="List the events of that cause, the largest 500.")
     ] = None,
     crm_min_position: Annotated[
-        int | None, Header(ge=0, description="The answer must include this position.")
+        Position | None, Header(description="The answer must include this position.")
     ] = None,
 ) -> dict[str, Any]:
     """Why open_pipeline, weighted_pipeline or won_value changed: start + one step a cause = end."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from readapi.answer import answer
-from readapi.asking import Following, Reading
+from readapi.asking import Following, Position, Reading
 from readapi.feed import Feed, Wanted, feed
 from readapi.ports import Asked
 from readapi.trace import trace
@@ -17,7 +17,7 @@ routes = APIRouter()
 @routes.get("/events")
 async def get_events(
     events: Following,
-    after: Annotated[int, Query(ge=0, description="Begin behind that position.")] = 0,
+    after: Annotated[Position, Query(description="Begin behind that position.")] = 0,
     type: Annotated[str | None, Query(description="Only of records of that plural noun.")] = None,
     stream: Annotated[UUID | None, Query(description="Only of that record.")] = None,
     actor: Annotated[str | None, Query(description="Only said by them.")] = None,
@@ -39,7 +39,7 @@ async def get_trace(
     reader: Reading,
     events: Following,
     response: Response,
-    after: Annotated[int, Query(ge=0, description="Begin behind that position.")] = 0,
+    after: Annotated[Position, Query(description="Begin behind that position.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
 ) -> dict[str, Any]:
     """Everything that one command, import or rule caused, by its id or correlation."""

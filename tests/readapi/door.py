@@ -9,12 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
+from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
 import readapi.http
-from domain.errors import Refused
 from domain.recorded import Draft, Provenance, Recorded
 from infra.postgres.events import PostgresEvents
 from infra.postgres.log import open_log
@@ -27,6 +25,7 @@ from tests.crm import Crm
 from tests.readapi.loaded import SQL
 from tests.secret import SECRET
 from web import problems
+from web.parameters import known
 
 UTC = ZoneInfo("UTC")
 
@@ -81,7 +80,7 @@ def app_on(url: str) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan)
-    app.add_exception_handler(Refused, problems.refused)
-    app.add_exception_handler(RequestValidationError, problems.refused)
-    app.include_router(readapi.http.router(anybody))
+    for kind, handler in problems.HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    app.include_router(readapi.http.router(anybody), dependencies=[Depends(known)])
     return app

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
-from web.format import Format, end_of, read, sums
+from readapi.days import ends
+from web.format import Format, read, sums
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EN, ZH = Format("en", SHANGHAI), Format("zh_CN", SHANGHAI)
@@ -83,13 +84,13 @@ def test_a_whole_day_belongs_to_no_zone() -> None:
 
 
 def test_the_end_of_a_day_is_its_last_microsecond_there() -> None:
-    assert end_of(date(2026, 6, 30), SHANGHAI) == read("2026-06-30T15:59:59.999999+00:00")
+    assert ends(date(2026, 6, 30), SHANGHAI) == read("2026-06-30T15:59:59.999999+00:00")
 
 
 def test_a_day_of_25_hours_ends_an_hour_later() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    begins = end_of(date(2026, 10, 24), berlin)
-    assert (end_of(date(2026, 10, 25), berlin) - begins).total_seconds() == 25 * 3600
+    begins = ends(date(2026, 10, 24), berlin)
+    assert (ends(date(2026, 10, 25), berlin) - begins).total_seconds() == 25 * 3600
 
 
 def test_a_list_ends_with_and() -> None:

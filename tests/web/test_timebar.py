@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.format import Format, end_of
+from readapi.days import ends
+from web.format import Format
 from web.links import Links
 from web.moment import Moment
 from web.timebar import NEAR, Happening, TimeBar
@@ -17,7 +18,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 WORDS = Format("en", ZONE)
 NOW = datetime(2026, 11, 19, 1, 40, tzinfo=UTC)
 FIRST = datetime(2024, 11, 20, 1, tzinfo=UTC)
-EVENING = end_of(date(2026, 6, 30), ZONE)
+EVENING = ends(date(2026, 6, 30), ZONE)
 
 
 def moment(at: datetime = NOW, known_at: datetime | None = None, first: datetime = FIRST) -> Moment:
@@ -53,7 +54,7 @@ def test_the_handle_of_now_stands_at_the_right_end() -> None:
 
 
 def test_a_past_handle_stands_at_its_day_and_knowledge_at_its_own() -> None:
-    past = bar(moment(EVENING, end_of(date(2026, 7, 3), ZONE)))
+    past = bar(moment(EVENING, ends(date(2026, 7, 3), ZONE)))
     assert (past.at_index, past.known_index) == (587, 590)
     assert past.at_x == pytest.approx(80.52)
 

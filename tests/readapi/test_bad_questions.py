@@ -1,0 +1,267 @@
+"""Whatever is wrong with a question — its instants, position, page, record, parameters — is told in
+one sentence under a code, for every read of the API.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from httpx2 import Response
+
+from tests.commands.door import assert_refused
+from tests.crm import DAY, SALES, id_of
+from tests.given import ACME, ANNA, CARL, NOBODY, WIDGET, populated
+from tests.readapi.door import Door, app_on, open_door
+
+WRONG_INSTANTS = (
+    "yesterday",
+    "",
+    "2024-02-30",
+    "2024-13-01",
+    "2024-01-01T00:00:00",
+    "2024-01-01 00:00",
+    "2024-01-01T25:00:00Z",
+    "01.02.2024",
+    "1709200800",
+    "now()",
+    "2024-01-01T00:00:00+99:00",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "٢٠٢٤-٠١-٠١",
+    "x" * 5_000,
+)
+"""Of whatever kind: bad_instant, or in the future."""
+
+LATER = ("9999-12-31", "9999-12-31T23:59:59Z", "2999-01-01")
+
+
+@pytest.fixture(scope="module")
+def door(module_database: str) -> Iterator[Door]:
+    with open_door(module_database) as opened:
+        crm = populated().tell({"acme": ["lead", "offer"], "bolt": ["lead", "won"]})
+        crm.log.turn_clock(DAY)
+        opened.tell(crm)
+        yield opened
+
+
+SPEC = app_on("").openapi()["paths"]
+PATHS = sorted(SPEC)
+PINNED = [
+    path
+    for path in PATHS
+    if "known_at" in {each["name"] for each in SPEC[path]["get"].get("parameters", ())}
+]
+PAGED = [
+    path
+    for path in PATHS
+    if "cursor" in {each["name"] for each in SPEC[path]["get"].get("parameters", ())}
+]
+OF_ONE = [path for path in PATHS if "{id}" in path]
+IDS = {
+    "contacts": CARL,
+    "customers": ACME,
+    "opportunities": id_of("acme"),
+    "pipelines": SALES,
+    "products": WIDGET,
+    "users": ANNA,
+}
+
+
+def parameters(path: str) -> dict[str, Any]:
+    """{name: schema} of those behind the question mark."""
+    given = SPEC[path]["get"].get("parameters", ())
+    return {each["name"]: each["schema"] for each in given if each["in"] == "query"}
+
+
+PINNED = [path for path in PATHS if "known_at" in parameters(path)]
+PAGED = [path for path in PATHS if "cursor" in parameters(path)]
+
+
+def instants(path: str) -> list[str]:
+    """The parameters that name an instant, or a day's end."""
+    texts = [name for name, each in parameters(path).items() if "format" not in each]
+    return [name for name in ("at", "known_at", "from", "to") if name in texts]
+
+
+def address(path: str, id: object = None) -> str:
+    noun = path.split("/")[2]
+    return path.replace("{id}", str(id or IDS.get(noun, ACME))).replace(
+        "{measure}", "open_pipeline"
+    )
+
+
+def required(path: str) -> dict[str, str]:
+    known = {"from": "2024-01-01", "to": "2024-12-31", "q": "acme"}
+    given = SPEC[path]["get"].get("parameters", ())
+    return {
+        each["name"]: known[each["name"]]
+        for each in given
+        if each["required"] and each["in"] == "query"
+    }
+
+
+def ask(door: Door, path: str, **asked: str) -> Response:
+    return door.client.get(address(path), params=required(path) | asked)
+
+
+def test_right_questions_are_answered(door: Door) -> None:
+    for path in PATHS:
+        if not path.startswith("/api/trace"):
+            assert ask(door, path).status_code == 200, path
+
+
+@pytest.mark.parametrize("path", PINNED)
+def test_an_instant_has_its_offset_or_is_a_day(door: Door, path: str) -> None:
+    for name in instants(path):
+        for wrong in WRONG_INSTANTS:
+            refused = ask(door, path, **{name: wrong})
+            assert_refused(refused, "bad_instant", "time_in_future")
+    for wrong in LATER:
+        assert_refused(ask(door, path, known_at=wrong), "time_in_future")
+
+
+@pytest.mark.parametrize("path", PINNED)
+def test_before_the_first_event_and_beyond_what_is_known_there_are_answers(
+    door: Door, path: str
+) -> None:
+    at = [name for name in instants(path) if name in {"at", "to"}]
+    begins = {"from": "0001-01-01"} if "from" in instants(path) else {}
+    early = ask(door, path, **dict.fromkeys(at, "0001-01-01"), **begins, known_at="0001-01-01")
+    late = ask(door, path, **dict.fromkeys(at, "9999-12-31"), known_at="2024-01-01")
+    for answer in (early, late):
+        if not answer.is_success:
+            assert_refused(answer, "not_there", "not_there_then")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_wrong_parameter_is_named(door: Door, path: str) -> None:
+    for name, schema in parameters(path).items():
+        for wrong in wrong_texts(schema):
+            refused = assert_refused(
+                ask(door, path, **{name: wrong}),
+                "invalid",
+                "not_text",
+                "bad_cursor",
+                "bad_instant",
+                "unknown_type",
+            )
+            if refused["code"] == "invalid":
+                assert f"query.{name}" in {each["field"] for each in refused["errors"]}, wrong
+
+
+def wrong_texts(schema: dict[str, Any]) -> Iterator[str]:
+    own = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
+    yield "nul\0"
+    match own.get("type"):
+        case "integer":
+            yield from (
+                "many",
+                "",
+                "1.5",
+                "NaN",
+                str(own["minimum"] - 1),
+                str(own.get("maximum", 2**63 - 1) + 1),
+                "9" * 5_000,
+            )
+        case "number":
+            yield from ("many", "", "NaN", "inf", "-1", "1e400", str(own["maximum"] + 1))
+        case "boolean":
+            yield from ("perhaps", "", "2")
+        case _ if "enum" in own:
+            yield from (f"{own['enum'][0]}?", "", own["enum"][0].upper())
+        case _ if own.get("format") == "uuid":
+            yield from ("acme", "", "7")
+        case _ if own.get("format") == "date":
+            yield from ("yesterday", "", "2024-02-30", "01.02.2024", "1709200800", "0")
+        case _ if "maxLength" in own:
+            yield "x" * (own["maxLength"] + 1)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_unknown_and_a_doubled_parameter_are_refused(door: Door, path: str) -> None:
+    assert_refused(ask(door, path, known="2024-01-01"), "unknown_parameter")
+    for name in parameters(path):
+        twice = f"{address(path)}?{name}=1&{name}=2"
+        assert_refused(door.client.get(twice), "parameter_twice", "invalid")
+
+
+@pytest.mark.parametrize("path", PAGED)
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "next",
+        "!!!",
+        "bm90aGluZw==",
+        urlsafe_b64encode(b"[]").decode(),
+        urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",-1]').decode(),
+        urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",1e9]').decode(),
+        urlsafe_b64encode(b'["2024-01-01T00:00:00","2024-01-01T00:00:00Z",1]').decode(),
+        urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",1,2]').decode(),
+        urlsafe_b64encode(b'["0001-01-01T00:00:00+14:00","2024-01-01T00:00:00Z",1]').decode(),
+        urlsafe_b64encode(b"[" * 10_000).decode(),
+        "é",
+    ],
+)
+def test_a_cursor_is_one_that_an_answer_gave(door: Door, path: str, cursor: str) -> None:
+    assert_refused(ask(door, path, cursor=cursor), "bad_cursor", "bad_instant")
+
+
+@pytest.mark.parametrize("position", ["many", "-1", "", "1.5", "9" * 30, "9" * 5_000])
+@pytest.mark.parametrize("path", PINNED)
+def test_a_position_is_one_of_the_log(door: Door, path: str, position: str) -> None:
+    headers = {"Crm-Min-Position": position}
+    refused = door.client.get(address(path), params=required(path), headers=headers)
+    assert_refused(refused, "invalid")
+
+
+@pytest.mark.parametrize("path", OF_ONE)
+def test_a_record_that_is_not_there_or_is_another_kind_is_not_shown(door: Door, path: str) -> None:
+    own = IDS.get(path.split("/")[2])
+    others = [id for id in IDS.values() if id != own]
+    for id in (NOBODY, *others):
+        answer = door.client.get(address(path, id), params=required(path))
+        assert_refused(answer, "not_there", "nothing_traced", "no_such_pipeline")
+    for wrong in ("7", "acme", "%00", f"{NOBODY}x"):
+        assert_refused(door.client.get(address(path, wrong)), "invalid")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api",
+        "/api/",
+        "/api/unicorns",
+        f"/api/customers/{ACME}/film",
+        "/api/bridge",
+        "/api//events",
+    ],
+)
+def test_what_there_is_not_has_no_address(door: Door, path: str) -> None:
+    assert_refused(door.client.get(path), "no_such_address")
+
+
+def test_a_measure_and_a_type_are_known_ones(door: Door) -> None:
+    wrong = door.client.get("/api/bridge/happiness?from=2024-01-01")
+    assert_refused(wrong, "no_such_measure")
+    assert_refused(door.client.get("/api/events?type=unicorns"), "unknown_type")
+    assert_refused(door.client.get("/api/events?type=customer"), "unknown_type")
+
+
+def test_days_at_the_ends_of_the_calendar_are_days(door: Door) -> None:
+    for path in PATHS:
+        if {"from", "to"} <= set(required(path)):
+            for days in (
+                {"from": "0001-01-01", "to": "9999-12-31"},
+                {"from": "9999-12-31", "to": "9999-12-31"},
+            ):
+                assert ask(door, path, **days).status_code == 200
+
+
+def test_a_period_does_not_end_before_it_begins(door: Door) -> None:
+    for path in PATHS:
+        if {"from", "to"} <= set(required(path)):
+            assert_refused(
+                ask(door, path, **{"from": "2024-02-01", "to": "2024-01-31"}), "period_backwards"
+            )
