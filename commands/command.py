@@ -18,7 +18,13 @@ from domain.story import R, Record
 
 
 class LookUp(Protocol):
-    """Another record as of the command's instant, or as it began if later. Raises `NotThere`."""
+    """Another record as of the command's instant, or as it began if later. Raises `NotThere`.
+
+    `own` is the id of the command's own record.
+    """
+
+    @property
+    def own(self) -> UUID: ...
 
     def __call__(self, record: type[R], id: UUID) -> R: ...
 

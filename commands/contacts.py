@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from commands.command import Command, LookUp
+from commands.command import Command, Elsewhere, LookUp
+from commands.forgetting import forgotten
 from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import Event, Label
@@ -55,9 +56,15 @@ def restore(_: Contact, __: LookUp) -> Iterator[Event]:
     yield Contact.Restored()
 
 
+def forget(_: Contact, look_up: LookUp) -> Iterator[Elsewhere]:
+    """Forget the contact for good: nobody can read again who they are."""
+    yield from forgotten(look_up, "contact")
+
+
 COMMANDS = (
     Command("contacts", Contact, add, begins=True),
     *(Command("contacts", Contact, each, commutes=True) for each in (rename, appoint, detail)),
     Command("contacts", Contact, archive),
     Command("contacts", Contact, restore),
+    Command("contacts", Contact, forget, commutes=True),
 )

@@ -10,12 +10,13 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from commands.command import Command, Elsewhere
-from commands.execute import Done, Finder, business_time, carry_out, there
+from commands.execute import Done, Finder, business_time, carry_out, nobody, there
 from commands.ports import Log, Request
 from commands.world import World, names
 from domain.catalogue import RECORD_OF, subject_of
 from domain.errors import Conflict, Invalid, NotThere, Stale
 from domain.event import Event
+from domain.person import IsForgotten, Person, is_forgotten
 from domain.pipeline import Pipeline, StageTakenAway
 from domain.recorded import Draft, Provenance, Recorded
 from domain.story import Record, Retracted, say, state, story
@@ -89,7 +90,7 @@ def decide_correction(world: World, record: type[Record], correction: Correction
     instead: list[tuple[datetime, Say]] = []
     for each in correction.instead:
         at = business_time(each.occurred_at, world.now) or world.now
-        instead.append((at, partial(obey, each.command, world, at, each.body)))
+        instead.append((at, partial(obey, each.command, world, correction.stream, at, each.body)))
     return retell(world, stream, correction.retract, instead, correction.reason)
 
 
@@ -123,6 +124,8 @@ def retell(
     """`Retracted` and what holds instead, if the whole new story can be said."""
     told = story(stream)
     record = RECORD_OF[type(stream[0].event)]
+    if record is Person:
+        raise IsForgotten
     if not retract <= {r.version for r in told}:
         raise NotInStory(versions=sorted(retract - {r.version for r in told}))
     ties = list(followers(told, retract))
@@ -146,6 +149,8 @@ def retell(
         kept_stages = set(corrected.order) if isinstance(corrected, Pipeline) else set()
         check_unvisited(world, set(before.order) - kept_stages, id)
     about = subject_of(corrected or before or there(None, id), id)
+    if is_forgotten(before) or is_forgotten(corrected):
+        about = nobody(event for _, event in anew)
     retracted = Retracted(
         versions=tuple(sorted(gone)), instead=len(anew), reason=reason, subject=about
     )
@@ -170,13 +175,18 @@ def again(event: Event, _: Record | None) -> Iterator[Event]:
 
 
 def obey(
-    command: Command, world: World, at: datetime, body: dict[str, object], now: Record | None
+    command: Command,
+    world: World,
+    id: UUID,
+    at: datetime,
+    body: dict[str, object],
+    now: Record | None,
 ) -> Iterator[Event]:
     """What the command says to the record as it stands there."""
     own = () if command.begins else (now,)
     if now is None and not command.begins:
         raise NotThere
-    for event in command.decide(*own, Finder(world, at), **body):
+    for event in command.decide(*own, Finder(world, at, id), **body):
         if isinstance(event, Elsewhere):
             raise NotOfOneRecord(command=command.name)
         yield event

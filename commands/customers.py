@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from commands.command import Command, LookUp
+from commands.command import Command, Elsewhere, LookUp
+from commands.forgetting import forgotten
 from domain.customer import Customer, Kind, Profile
 from domain.event import Event, Label
 from domain.person import Particulars
@@ -75,6 +76,11 @@ def restore(_: Customer, __: LookUp) -> Iterator[Event]:
     yield Customer.Restored()
 
 
+def forget(_: Customer, look_up: LookUp) -> Iterator[Elsewhere]:
+    """Forget the customer for good: nobody can read again who they are, nor any text about them."""
+    yield from forgotten(look_up, "customer")
+
+
 COMMANDS = (
     Command("customers", Customer, enter, begins=True),
     *(
@@ -83,4 +89,5 @@ COMMANDS = (
     ),
     Command("customers", Customer, archive),
     Command("customers", Customer, restore),
+    Command("customers", Customer, forget, commutes=True),
 )

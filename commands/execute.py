@@ -1,6 +1,6 @@
 """Load the story, decide, append: the one way in which anything is said."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,8 +22,9 @@ from domain.errors import (
     TimeTooEarly,
     VersionTaken,
 )
-from domain.event import Event
+from domain.event import WORKSPACE, Event
 from domain.opportunity import Opportunity
+from domain.person import IsForgotten, is_forgotten
 from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft, Recorded
 from domain.story import R, Record, say, state, story
 
@@ -56,8 +57,12 @@ async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -
             Request(call.stream, asked, call.by, call.dry_run),
             *named_in(tuple(body.values())),
         )
-    except VersionTaken:
-        may_retry = command.commutes or call.if_match is not None  # which then is stale: say so
+    except (VersionTaken, IsForgotten) as lost:
+        may_retry = (
+            command.commutes
+            or call.if_match is not None  # which then is stale: say so
+            or isinstance(lost, IsForgotten)  # at this moment: what is not personal may be said
+        )
         if not (may_retry and retries):
             raise
         return await execute(log, command, call, retries=retries - 1)
@@ -109,7 +114,7 @@ def decide(world: World, command: Command, call: Call, body: Mapping[str, object
     telling = Telling(world, at)
     now = telling.record(command.record, call.stream)
     own = () if command.begins else (there(now, call.stream),)
-    for said in command.decide(*own, Finder(world, at), **body):
+    for said in command.decide(*own, Finder(world, at, call.stream), **body):
         if isinstance(said, Elsewhere):
             telling.say(RECORD_OF[type(said.event)], said.stream, said.event)
         else:
@@ -143,7 +148,7 @@ class Telling:
         before, version = self._stands(record, stream)
         now = say(record, before, event)
         self._so_far[stream] = now, version + 1
-        about = subject_of(now, stream)
+        about = nobody([event]) if is_forgotten(before) else subject_of(now, stream)
         self.drafts.append(Draft(stream, version + 1, event, self._at, subject=about))
 
 
@@ -153,6 +158,7 @@ class Finder:
 
     world: World
     at: datetime | None
+    own: UUID
 
     def __call__(self, record: type[R], id: UUID) -> R:
         standing = self.world.standing(id)
@@ -180,6 +186,16 @@ def business_time(occurred_at: datetime | None, now: datetime) -> datetime | Non
     if occurred_at > now + CLOCK_TOLERANCE:
         raise TimeInFuture(now=now)
     return None
+
+
+def nobody(said: Iterable[Event]) -> UUID:
+    """Whom it is about where the record's subject is forgotten: no text may be about them again.
+
+    Raises `IsForgotten`.
+    """
+    if any(event.says_personal for event in said):
+        raise IsForgotten
+    return WORKSPACE
 
 
 def there(record: R | None, id: UUID) -> R:

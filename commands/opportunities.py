@@ -9,6 +9,7 @@ from domain.customer import Customer, CustomerArchived
 from domain.event import Day, Event, Label, Note
 from domain.money import Money
 from domain.opportunity import Line, Opportunity
+from domain.person import IsForgotten, is_forgotten
 from domain.pipeline import Pipeline, Probability
 from domain.product import Product
 from domain.user import User
@@ -28,8 +29,11 @@ def open_(
     lines: tuple[Line, ...] = (),
 ) -> Iterator[Event]:
     """Begin an opportunity in one stage of a pipeline, the first unless another is named."""
-    if look_up(Customer, customer).archived:
+    buyer = look_up(Customer, customer)
+    if buyer.archived:
         raise CustomerArchived(customer=customer)
+    if is_forgotten(buyer):
+        raise IsForgotten(customer=customer)
     if owner:
         look_up(User, owner)
     found = look_up(Pipeline, pipeline)

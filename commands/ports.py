@@ -71,7 +71,8 @@ class Log(Protocol):
 
         A command that was carried out before is not again: its first answer comes back. Raises
         `VersionTaken` where a draft's place in its stream is no longer free, `Taken` where a
-        unique value is another record's, `KeyReused`.
+        unique value is another record's, `IsForgotten` where something personal is told of who is
+        forgotten, `KeyReused`.
         """
 
     async def append_all(self, drafts: Iterable[tuple[Draft, Provenance]]) -> Bulk:

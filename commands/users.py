@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from commands.command import Command, LookUp
+from commands.command import Command, Elsewhere, LookUp
+from commands.forgetting import forgotten
 from domain.event import Event, Label
-from domain.user import Login, Role, User
+from domain.user import Login, Role, User, UserIsHere
 
 
 def join(_: LookUp, *, name: Label, login: Login, role: Role = "administrator") -> Iterator[Event]:
@@ -34,10 +35,18 @@ def return_(_: User, __: LookUp) -> Iterator[Event]:
     yield User.Returned()
 
 
+def forget(user: User, look_up: LookUp) -> Iterator[Elsewhere]:
+    """Forget a user who has left, for good: the name and the login, which is free again."""
+    if not user.left:
+        raise UserIsHere
+    yield from forgotten(look_up, "user")
+
+
 COMMANDS = (
     Command("users", User, join, begins=True),
     Command("users", User, rename, commutes=True),
     Command("users", User, change_role, commutes=True),
     Command("users", User, leave),
     Command("users", User, return_),
+    Command("users", User, forget, commutes=True),
 )

@@ -6,12 +6,14 @@ from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import WORKSPACE, Event
 from domain.opportunity import Opportunity
+from domain.person import Person
 from domain.pipeline import Pipeline
 from domain.product import Product
 from domain.story import Record, Retracted
 from domain.user import User
 
 RECORDS: tuple[type[Record], ...] = (User, Pipeline, Product, Customer, Contact, Opportunity)
+"""Those with doors of their own."""
 
 
 def events_of(record: type[Record]) -> list[type[Event]]:
@@ -21,7 +23,7 @@ def events_of(record: type[Record]) -> list[type[Event]]:
 
 
 RECORD_OF: dict[type[Event], type[Record]] = {
-    event: record for record in RECORDS for event in events_of(record)
+    event: record for record in (*RECORDS, Person) for event in events_of(record)
 }
 
 EVENTS: tuple[type[Event], ...] = (*RECORD_OF, Retracted)

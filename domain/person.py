@@ -1,11 +1,15 @@
-"""What customers and contacts have in common: how to reach them, and what is only theirs."""
+"""What customers and contacts have in common: how to reach them, what is only theirs, and that they
+can be forgotten.
+"""
 
-from typing import Annotated, Self
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from domain.errors import Conflict
-from domain.event import Day, Label, Note
+from domain.event import Day, Event, Label, Note
 
 
 class IsForgotten(Conflict, code="forgotten"):
@@ -51,3 +55,39 @@ class Particulars(Partial):
     birthday: Day | None = None
     care_dates: dict[Label, Day] = Field(default_factory=dict)
     custom: dict[Label, Note] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever personal data is about, once it is told that they are forgotten: for good."""
+
+    subject: UUID
+
+    class Forgotten(Event, topic="person.forgotten.v1"):
+        """The key to all that was personal about the subject was destroyed."""
+
+        subject: UUID
+        kind: Literal["customer", "contact", "user"]
+
+    @classmethod
+    def begin(cls, event: Event) -> Self | None:
+        match event:
+            case Person.Forgotten(subject=subject):
+                return cls(subject)
+        return None
+
+    def check(self, _: Event) -> None:
+        raise IsForgotten(subject=self.subject)
+
+    def evolve(self, _: Event) -> Self:
+        return self
+
+
+def is_forgotten(record: object) -> bool:
+    """No name is empty, unless whose it was is forgotten."""
+    return getattr(record, "name", None) == ""
+
+
+def forgotten_in(subject: UUID) -> UUID:
+    """The stream in which it stands that the subject is forgotten."""
+    return uuid5(subject, "person")

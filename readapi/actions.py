@@ -9,6 +9,7 @@ from domain.customer import Customer
 from domain.errors import Refused
 from domain.event import Event
 from domain.opportunity import Opportunity
+from domain.person import Person, is_forgotten
 from domain.pipeline import Pipeline
 from domain.product import Product
 from domain.story import Record
@@ -23,6 +24,7 @@ SAYS: Mapping[type[Record], Mapping[str, type[Event]]] = {
         "change-role": User.RoleChanged,
         "leave": User.Left,
         "return": User.Returned,
+        "forget": Person.Forgotten,
     },
     Pipeline: {
         "rename": Pipeline.Renamed,
@@ -47,6 +49,7 @@ SAYS: Mapping[type[Record], Mapping[str, type[Event]]] = {
         "untag": Customer.Untagged,
         "archive": Customer.Archived,
         "restore": Customer.Restored,
+        "forget": Person.Forgotten,
     },
     Contact: {
         "rename": Contact.Renamed,
@@ -54,6 +57,7 @@ SAYS: Mapping[type[Record], Mapping[str, type[Event]]] = {
         "detail": Contact.Detailed,
         "archive": Contact.Archived,
         "restore": Contact.Restored,
+        "forget": Person.Forgotten,
     },
     Opportunity: {
         "rename": Opportunity.Renamed,
@@ -81,11 +85,19 @@ def actions(record: Record | None) -> list[str]:
     """The names of the commands that the record's state allows; none of what is not there."""
     if record is None:
         return []
-    return [name for name, event in SAYS[type(record)].items() if allows(record, event)]
+    said = SAYS[type(record)].items()
+    return [name for name, event in said if may_tell(record, event) and allows(record, event)]
+
+
+def may_tell(record: Record, event: type[Event]) -> bool:
+    """Nothing personal is told of who is forgotten."""
+    return not (is_forgotten(record) and event.needs_personal())
 
 
 def allows(record: Record, event: type[Event]) -> bool:
     """An event that only the record's state can speak against, its rules let pass."""
+    if event is Person.Forgotten:
+        return not isinstance(record, User) or record.left
     try:
         record.check(event.model_construct(**in_order(record)))
     except Refused:

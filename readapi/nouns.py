@@ -3,6 +3,7 @@
 from commands.catalogue import NOUNS
 from domain.catalogue import RECORD_OF
 from domain.errors import NotThere
+from domain.person import Person
 from domain.recorded import Recorded
 from domain.story import Record
 
@@ -12,8 +13,9 @@ class UnknownType(NotThere, code="unknown_type"):
 
 
 NOUN_OF: dict[type[Record], str] = {record: noun for noun, record in NOUNS.items()}
+NOUN_OF[Person] = "people"
 
-TYPE_OF: dict[str, str] = {record.__name__.lower(): noun for noun, record in NOUNS.items()}
+TYPE_OF: dict[str, str] = {record.__name__.lower(): noun for record, noun in NOUN_OF.items()}
 """{as topics begin: plural noun}."""
 
 
@@ -31,5 +33,8 @@ def noun_of(first: Recorded) -> str:
 
 
 def singular(noun: str) -> str:
-    """As topics begin: `opportunity` for `opportunities`."""
-    return record_of(noun).__name__.lower()
+    """As topics begin: `opportunity` for `opportunities`. Raises `UnknownType`."""
+    for topic, plural in TYPE_OF.items():
+        if plural == noun:
+            return topic
+    raise UnknownType(given=noun, known=", ".join(NOUN_OF.values()))

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from commands.ports import Answer, Bulk, Log, Request
 from commands.world import names
 from domain.errors import KeyReused, Taken, VersionTaken
+from domain.person import IsForgotten, Person
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing, standing
+from infra.mapper import owners
 
 TICK = timedelta(microseconds=1)
 
@@ -20,6 +23,7 @@ class MemoryLog(Log):
         self.events: list[Recorded] = []
         self.answers: dict[UUID, tuple[tuple[UUID, bytes], Answer]] = {}
         self.reserved: dict[tuple[str, str], UUID] = {}
+        self.forgotten: set[UUID] = set()
         self._streams: dict[UUID, list[Recorded]] = defaultdict(list)
 
     def turn_clock(self, by: timedelta) -> None:
@@ -66,6 +70,7 @@ class MemoryLog(Log):
         return Bulk(len(self.events) if said else 0)
 
     def _record(self, drafts: Sequence[tuple[Draft, Provenance]]) -> None:
+        self._check_forgotten(drafts)
         reserved = dict(self.reserved)
         versions: dict[UUID, int] = {}
         for draft, _ in drafts:
@@ -87,3 +92,22 @@ class MemoryLog(Log):
             recorded = draft.recorded(len(self.events) + 1, recorded_at, by)
             self.events.append(recorded)
             self._streams[draft.stream].append(recorded)
+            if isinstance(draft.event, Person.Forgotten):
+                self._forget(draft.event.subject)
+
+    def _check_forgotten(self, drafts: Sequence[tuple[Draft, Provenance]]) -> None:
+        for draft, by in drafts:
+            if self.forgotten.intersection(owners(draft, by)):
+                raise IsForgotten
+
+    def _forget(self, subject: UUID) -> None:
+        """As the events read from now on."""
+        self.forgotten.add(subject)
+        for each in (self.events, *self._streams.values()):
+            each[:] = [as_forgotten(recorded, subject) for recorded in each]
+
+
+def as_forgotten(recorded: Recorded, subject: UUID) -> Recorded:
+    if recorded.event.subject_id(recorded.stream) != subject:
+        return recorded
+    return replace(recorded, event=recorded.event.forgotten())

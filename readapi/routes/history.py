@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from commands.catalogue import NOUNS
 from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
 from readapi.history import history, stream_of
-from readapi.nouns import NOUN_OF, singular
+from readapi.nouns import singular
 from readapi.records import record
 from readapi.timeline import timeline
 
@@ -33,7 +34,7 @@ def add_history(noun: str) -> None:
     )
 
 
-for each in NOUN_OF.values():
+for each in NOUNS:
     add_history(each)
 
 
