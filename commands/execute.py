@@ -88,7 +88,9 @@ async def carry_out(log: Log, decision: Decision, request: Request, *named: UUID
 
 def led_to(answer: Answer, drafts: Sequence[Draft]) -> bool:
     """False where the answer is that of an earlier time: since then the record has gone on."""
-    return any((draft.stream, draft.version) == (answer.id, answer.version) for draft in drafts)
+    recorded = {(each.stream, each.version) for each in answer.recorded}
+    recorded = recorded or {(answer.id, answer.version)}
+    return any((draft.stream, draft.version) in recorded for draft in drafts)
 
 
 def named_in(value: object) -> Iterator[UUID]:

@@ -35,6 +35,14 @@ class StoredDraft(StoredEvent):
     known_from: datetime | None
     rest: int | None
 
+    @property
+    def owners(self) -> Iterator[UUID]:
+        """By whose keys the personal part is sealed."""
+        if self.personal:
+            yield self.subject
+            if self.personal[0] == TWO:
+                yield UUID(bytes=self.personal[1:17])
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord(Notification):

@@ -60,6 +60,7 @@ SENTENCES = {
     "user.role_changed.v1": mark("is %(role)s now"),
     "user.left.v1": mark("works here no more"),
     "user.returned.v1": mark("is back"),
+    "person.forgotten.v1": mark("was forgotten"),
     "story.retracted.v1": mark("corrected: %(reason)s"),
 }
 
@@ -79,6 +80,7 @@ ICONS = {
     "pipeline": "rule",
     "product": "order",
     "user": "person",
+    "person": "person",
     "story": "fix",
 }
 

@@ -17,6 +17,7 @@ from commands.imports.telling import Teller
 from commands.ports import Log
 from commands.staging import Staging
 from domain.errors import Taken, VersionTaken
+from domain.person import IsForgotten
 
 ATTEMPTS = 3
 """So often all is decided, where somebody else says something of the same records meanwhile."""
@@ -90,7 +91,7 @@ class Run:
                 await self.note(replace(self.each, state="writing"))
                 await decided.staging.flush()
                 return await self._finish(report, "done")
-            except (VersionTaken, Taken) as conflict:
+            except (VersionTaken, Taken, IsForgotten) as conflict:
                 report.conflict = conflict
         return await self._take_back(decided)
 

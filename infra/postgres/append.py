@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 
 from commands.ports import Request
 from domain.errors import Refused, Taken, Unavailable, VersionTaken
+from domain.person import IsForgotten
 from infra.mapper import StoredDraft
 
 PARAMETERS = (
@@ -36,6 +37,7 @@ LOST: dict[str, type[Refused | CommandRepeated]] = {
     "repeated": CommandRepeated,
     "version_taken": VersionTaken,
     "taken": Taken,
+    "forgotten": IsForgotten,
 }
 """{what `append` says of a loser: what is raised}."""
 

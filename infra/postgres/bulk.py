@@ -21,6 +21,7 @@ from psycopg.errors import UniqueViolation
 
 from commands.ports import Bulk
 from domain.errors import VersionTaken
+from domain.person import IsForgotten
 from domain.recorded import Provenance
 from infra.mapper import StoredDraft
 from infra.postgres.append import refusal
@@ -60,7 +61,9 @@ class Pace:
 
 
 def append_all(url: str, drafts: Iterable[Drafted]) -> Bulk:
-    """Raises `VersionTaken` or `Taken` at the first chunk that loses a race: those before stay."""
+    """Raises `VersionTaken`, `Taken` or `IsForgotten` at the first chunk that loses a race: those
+    before stay.
+    """
     pace, position = Pace(), 0
     writing: Future[int] | None = None
     with two_at_work(), Writer(url, pace) as writer, ThreadPoolExecutor(1) as other:
@@ -142,6 +145,7 @@ class Writer:
             _check_versions(connection, chunk)
             asked = perf_counter()
             position, next_at, waited = _take_order(connection)
+            _check_forgotten(connection, chunk)
             chunk.settle(position, next_at)
             with connection.cursor().copy(sql("copy_events")) as copy:
                 copy.write(chunk.rows)
@@ -157,6 +161,12 @@ def _check_versions(connection: Connection[Any], chunk: Chunk) -> None:
         given = {"streams": list(streams), "versions": list(versions)}
         if missing := connection.execute(sql("missing_version"), given).fetchone():
             raise VersionTaken(stream=missing[0])
+
+
+def _check_forgotten(connection: Connection[Any], chunk: Chunk) -> None:
+    given = {"owners": list(chunk.owners)}
+    if gone := connection.execute(sql("forgotten"), given).fetchone():
+        raise IsForgotten(subject=gone[0])
 
 
 def _take_order(connection: Connection[Any]) -> tuple[int, datetime, float]:

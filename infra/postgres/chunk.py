@@ -54,6 +54,8 @@ class Chunk:
         """Streams that go on here, and the version before."""
         self.restated: dict[str, Restated] = {}
         """By source."""
+        self.owners: set[UUID] = set()
+        """Whom personal parts are about."""
         self.last: tuple[UUID, int, UUID] | None = None
         """Stream, version and command of the last event: by them the log is asked for it."""
         self._open: list[tuple[int, bool, int, int]] = []
@@ -73,6 +75,7 @@ class Chunk:
         self._open.append((len(self.rows), begins, occurred, known))
         self.rows += encoded(draft, by)
         self.reserved += reserved
+        self.owners.update(draft.owners)
         if draft.known_from:
             so_far = self.restated.get(by.source)
             self.restated[by.source] = Restated(

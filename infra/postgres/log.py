@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 from commands.ports import Answer, Bulk, Request
 from domain.errors import KeyReused, VersionTaken
 from domain.event import WORKSPACE
+from domain.person import IsForgotten
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing
 from infra.mapper import EventMapper, owners
@@ -103,8 +104,9 @@ class PostgresLog:
             answer = await self.answered(request)
             assert answer
             return answer
-        except VersionTaken:
+        except (VersionTaken, IsForgotten):
             self._standings.lost({draft.stream for draft in drafts})
+            self._keys.drop(keys)
             raise
         told = recorded(drafts, request.by, written)
         self._standings.said(told)

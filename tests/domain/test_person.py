@@ -3,7 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from domain.person import Particulars
+from commands import contacts, customers, users
+from domain.contact import Contact
+from domain.customer import Customer
+from domain.person import Particulars, Person
+from domain.user import User
+from tests.given import ACME, IT, given
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,22 @@ def test_of_what_is_said_only_the_news_are_told() -> None:
     news = known.news(Particulars(address="Main Street 1", phones=("+49 30 1",)))
     assert news is not None
     assert news.model_fields_set == {"phones"}
+
+
+def test_a_customer_is_forgotten_archived_or_not() -> None:
+    forgotten = Person.Forgotten(subject=IT, kind="customer")
+    entered = Customer.Entered(name="Lin", kind="person")
+    given(entered).when(customers.forget).then(forgotten)
+    given(entered, Customer.Archived()).when(customers.forget).then(forgotten)
+
+
+def test_a_contact_is_forgotten() -> None:
+    added = Contact.Added(name="Carl", customer=ACME)
+    given(added).when(contacts.forget).then(Person.Forgotten(subject=IT, kind="contact"))
+
+
+def test_a_user_is_forgotten_who_has_left() -> None:
+    joined = User.Joined(name="Ben", login="benno", role="administrator")
+    given(joined).when(users.forget).refused("user_is_here")
+    forgotten = Person.Forgotten(subject=IT, kind="user")
+    given(joined, User.Left()).when(users.forget).then(forgotten)

@@ -5,7 +5,8 @@
 -- Who lost a race is found under the order lock: nothing of a loser is written, and the winners are
 -- numbered without a hole, from last_position on, in their order. A command is recorded as many
 -- microseconds after next_at as commands come before it. lost holds for each command why it lost:
--- repeated (it was carried out before), version_taken or taken; all of it is null if nobody lost.
+-- repeated (it was carried out before), version_taken, taken or forgotten (it tells something personal
+-- of who is forgotten); all of it is null if nobody lost.
 CREATE FUNCTION append(
     command_ids uuid[], digests bytea[], records uuid[], versions_after integer[],
     event_counts integer[], actors text[], sources text[], correlations uuid[], causations uuid[],
@@ -23,6 +24,7 @@ DECLARE
     repeated integer[];
     too_late integer[];
     taken integer[];
+    too_personal integer[];
 BEGIN
     PERFORM order_lock();
     SELECT e.last_position, e.next_at INTO last_position, next_at FROM log_end() AS e;
@@ -51,10 +53,18 @@ BEGIN
                       WHERE h.scope = r.scope AND h.value = r.value AND h.stream <> r.stream);
     END IF;
 
-    IF coalesce(repeated, too_late, taken) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM forgotten) THEN
+        SELECT array_agg(e.command) INTO too_personal
+        FROM unnest(of_commands, subjects, personals) AS e (command, subject, personal)
+        WHERE e.personal IS NOT NULL
+          AND EXISTS (SELECT FROM forgotten f WHERE f.subject IN (e.subject, beside(e.personal)));
+    END IF;
+
+    IF coalesce(repeated, too_late, taken, too_personal) IS NOT NULL THEN
         SELECT array_agg(CASE WHEN n = ANY (repeated) THEN 'repeated'
                               WHEN n = ANY (too_late) THEN 'version_taken'
-                              WHEN n = ANY (taken) THEN 'taken' END ORDER BY n) INTO lost
+                              WHEN n = ANY (taken) THEN 'taken'
+                              WHEN n = ANY (too_personal) THEN 'forgotten' END ORDER BY n) INTO lost
         FROM generate_subscripts(command_ids, 1) AS n;
     END IF;
 
