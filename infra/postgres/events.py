@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from psycopg import AsyncCursor
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -15,7 +16,7 @@ from infra.postgres.recorder import SELECT, stored
 from infra.secret import Secret
 
 BREATH = 100
-"""Events that are decoded, within a millisecond or two, before others have their turn."""
+"""Events that are read, within a millisecond or two, before others have their turn."""
 
 
 class PostgresEvents:
@@ -65,7 +66,7 @@ class PostgresEvents:
     async def _select(self, where: str, given: Mapping[str, object]) -> list[Recorded]:
         async with self._pool.connection() as connection:
             rows = await connection.execute(SELECT + where, given, binary=True)
-            lines = await rows.fetchall()
+            lines = await fetched(rows)
         return await self.decoded(lines)
 
     async def decoded(self, lines: Iterable[TupleRow]) -> list[Recorded]:
@@ -76,3 +77,13 @@ class PostgresEvents:
             if len(told) % BREATH == 0:
                 await asyncio.sleep(0)
         return told
+
+
+async def fetched(rows: AsyncCursor[TupleRow]) -> list[TupleRow]:
+    """All lines of the answer; of many, others have their turn in between."""
+    lines: list[TupleRow] = []
+    while some := await rows.fetchmany(BREATH):
+        lines += some
+        if len(some) == BREATH:
+            await asyncio.sleep(0)
+    return lines

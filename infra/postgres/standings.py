@@ -16,7 +16,7 @@ from psycopg.rows import TupleRow
 
 from domain.recorded import Recorded
 from domain.standing import Standing, standing
-from infra.postgres.events import PostgresEvents
+from infra.postgres.events import BREATH, PostgresEvents, fetched
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
 from infra.postgres.snapshots import Snapshots
@@ -61,7 +61,8 @@ class Batch:
 
     def __init__(self) -> None:
         self.known: dict[UUID, Standing] = {}
-        self.found: Mapping[UUID, Sequence[TupleRow]] | None = None
+        self.found: dict[UUID, list[TupleRow]] = {}
+        self.is_asked = False
 
 
 class Standings:
@@ -85,9 +86,10 @@ class Standings:
         async with self._turn:
             if batch is self._waiting:
                 self._waiting = Batch()
-            if batch.found is None:
+            if not batch.is_asked:
                 batch.known = {id: self._memory[id] for id in batch.known}
                 batch.found = await self._ask(batch.known)
+                batch.is_asked = True
         return {id: await self._after(batch, id) for id in ids}
 
     def said(self, told: Sequence[Recorded]) -> None:
@@ -109,33 +111,42 @@ class Standings:
             await self._connection.close()
 
     async def _after(self, batch: Batch, id: UUID) -> Standing:
-        """Where the stream stands after the lines that were found."""
-        known, lines = batch.known[id], batch.found.get(id, ()) if batch.found else ()
+        """Where the stream stands after the lines that were found: folded once for all askers."""
+        known, lines = batch.known[id], batch.found.get(id, ())
         if not lines:
             return known
-        if known.version:
-            now = known.grown(await self._events.decoded(lines)) or await self._whole(id)
-        else:
-            now = await self._met(id, lines)
+        now = await (self._grown(known, lines) if known.version else self._met(id, lines))
+        if now is None:
+            now = await self._whole(id)
+        batch.known[id] = now
+        batch.found.pop(id, None)
         self._memory.keep(id, now)
         return now
 
     async def _met(self, id: UUID, lines: Sequence[TupleRow]) -> Standing:
         """Of a stream that is not remembered: by all its events, or a snapshot and those after."""
         kept: Standing | None = Standing()
-        if stored(lines[0]).id is not None:
-            now = standing(await self._events.decoded(lines))
-        elif kept := self._snapshots.read(lines[0]):
-            now = kept.grown(await self._events.decoded(lines[1:])) or await self._whole(id)
-        else:
+        if stored(lines[0]).id is None:
+            kept, lines = self._snapshots.read(lines[0]), lines[1:]
+        now = await self._grown(kept, lines) if kept else None
+        if now is None:
             now = await self._whole(id)
         self._snapshots.look(id, kept, now)
         return now
 
+    async def _grown(self, known: Standing, lines: Sequence[TupleRow]) -> Standing | None:
+        """None if only the whole stream can tell. Others have their turn in between."""
+        for at in range(0, len(lines), BREATH):
+            grown = known.grown(await self._events.decoded(lines[at : at + BREATH]))
+            if grown is None:
+                return None
+            known = grown
+        return known
+
     async def _whole(self, id: UUID) -> Standing:
         return standing((await self._events.streams([id]))[id])
 
-    async def _ask(self, known: Mapping[UUID, Standing]) -> Mapping[UUID, Sequence[TupleRow]]:
+    async def _ask(self, known: Mapping[UUID, Standing]) -> dict[UUID, list[TupleRow]]:
         given = {
             "streams": [*known],
             "versions": [each.version for each in known.values()],
@@ -148,7 +159,7 @@ class Standings:
                 await asyncio.sleep(wait)
         return await self._query(given)
 
-    async def _query(self, given: Mapping[str, object]) -> Mapping[UUID, Sequence[TupleRow]]:
+    async def _query(self, given: Mapping[str, object]) -> dict[UUID, list[TupleRow]]:
         if self._connection is None or self._connection.closed:
             self._connection = await AsyncConnection.connect(
                 self._url, autocommit=True, prepare_threshold=0, application_name="solocrm"
@@ -156,6 +167,6 @@ class Standings:
             await self._connection.execute(INDEXED, prepare=False)
         rows = await self._connection.execute(QUERY, given, binary=True)
         found: dict[UUID, list[TupleRow]] = defaultdict(list)
-        for row in await rows.fetchall():
+        for row in await fetched(rows):
             found[row[0]].append(row)
         return found

@@ -14,11 +14,13 @@ from domain.event import Event
 from domain.product import Product
 from domain.recorded import Draft, Recorded
 from domain.standing import Standing, standing
-from infra.postgres.events import PostgresEvents
+from infra.postgres.events import BREATH, PostgresEvents
 from infra.postgres.log import PostgresLog, open_log
+from infra.postgres.pool import open_pool
+from infra.postgres.recorder import SELECT
 from infra.postgres.standings import Memory
 from tests.crm import SALES, id_of
-from tests.infra.test_log import asked, drafts, introduced
+from tests.infra.test_log import asked, drafts, founder, introduced
 from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
 
@@ -100,6 +102,43 @@ def test_all_who_wait_while_one_is_answered_are_answered_by_one_query(
 
     asyncio.run(check())
     assert queries == [2, 40]  # whoever comes first does not wait for others
+
+
+def test_what_another_process_said_is_decoded_once_for_all_who_ask(
+    database: str, counted: type[Counted]
+) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as one, open_log(database, SECRET) as other:
+            await say(one, introduced())
+            await asyncio.gather(*(stands(other) for _ in range(20)))
+            assert counted.count == 1
+
+    asyncio.run(check())
+
+
+def test_while_a_long_stream_is_read_others_have_their_turn(database: str) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as log, open_pool(database) as pool:
+            events, turns = PostgresEvents(pool, SECRET), 0
+
+            async def others() -> None:
+                nonlocal turns
+                while True:
+                    turns += 1
+                    await asyncio.sleep(0)
+
+            said = [introduced(), *(RETIRED, RESUMED) * 3 * BREATH]
+            await log.append_all((draft, founder()) for draft in drafts(KIT, *said))
+            async with pool.connection() as connection:
+                lines = await (await connection.execute(SELECT, binary=True)).fetchall()
+            task = asyncio.create_task(others())
+            await asyncio.sleep(0)
+            turns = 0
+            assert len(await events.decoded(lines)) == len(said)
+            assert turns >= 6
+            task.cancel()
+
+    asyncio.run(check())
 
 
 def test_what_is_remembered_wrongly_is_dropped_when_it_loses_a_race(database: str) -> None:
