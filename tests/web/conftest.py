@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -20,6 +22,20 @@ CHROMIUM = (
 )
 ROOT = Path(__file__).parents[2]
 WIDE = {"width": 1440, "height": 900}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+def months_ago(count: int) -> date:
+    """The 15th of an earlier month, as the demo's days go."""
+    day = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    for _ in range(count):
+        day = day.replace(day=1) - timedelta(days=1)
+    return day.replace(day=15)
+
+
+PAST_DAY = months_ago(5)
+PAST = f"?at={PAST_DAY}&known_at={PAST_DAY}"
+HINDSIGHT = f"?at={PAST_DAY}"
 
 
 @pytest.fixture(scope="module")  # its event loop runs in this thread until it is closed

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Demo
+from tests.web.conftest import HINDSIGHT, PAST, PHONE, Demo
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 CHINESE = {"locale": "zh-CN"}
 SCREENS = ["/pipeline", "/funnel", "/customers", "/imports", "/events", "/api/docs"]
 
@@ -28,14 +27,14 @@ def counts(page: Page) -> list[str]:
 @pytest.mark.parametrize("page", [{}, PHONE, CHINESE, {"color_scheme": "dark"}], indirect=True)
 def test_every_screen_opens_without_a_complaint(page: Page) -> None:
     for screen in SCREENS:
-        for moment in ("", "?at=2026-06-30&known_at=2026-06-30", "?at=2026-06-30"):
+        for moment in ("", PAST, HINDSIGHT):
             answer = page.goto(screen + moment)
             assert answer
             assert answer.status == 200, screen
 
 
 def test_the_board_shows_the_figures_of_the_api_now_and_then(page: Page) -> None:
-    for asked in ("", "?at=2026-06-30&known_at=2026-06-30", "?at=2026-06-30"):
+    for asked in ("", PAST, HINDSIGHT):
         page.goto(f"/pipeline{asked}")
         shown = page.locator("main").inner_text()
         figures = board(page, asked)
@@ -65,7 +64,7 @@ def test_the_founder_signs_in_and_out(page: Page, demo: Demo) -> None:
 
 
 def test_the_past_is_unmistakable_and_read_only(page: Page) -> None:
-    page.goto("/pipeline?at=2026-06-30&known_at=2026-06-30")
+    page.goto("/pipeline" + PAST)
     expect(page.get_by_text("The past is read-only")).to_be_visible()
     expect(page.get_by_role("link", name="Back to now")).to_be_visible()
     page.keyboard.press("n")

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.web.conftest import PAST
+
 UNDONE = re.compile("Undone: .* is as it was")
 
 
@@ -117,7 +119,7 @@ def test_a_lost_deal_asks_for_a_reason_in_place(page: Page, card: Locator) -> No
 
 
 def test_in_the_past_nothing_moves(page: Page) -> None:
-    page.goto("/pipeline?at=2026-06-30&known_at=2026-06-30")
+    page.goto("/pipeline" + PAST)
     expect(page.locator("#move, [data-move], [data-moves]")).to_have_count(0)
     place = column(page, 0)
     drag(page, place.locator(".card").first, column(page, 1))
