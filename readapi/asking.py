@@ -1,5 +1,6 @@
 """How a question comes in over HTTP: its instants, its period, and who answers."""
 
+from threading import Event
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -59,8 +60,15 @@ async def events(request: Request) -> Events:
     return found
 
 
+async def stopping(request: Request) -> Event:
+    found: Event = request.app.state.stopping
+    return found
+
+
 Asking = Annotated[Asked, Depends(asked)]
 Reading = Annotated[Reader, Depends(reader)]
 Following = Annotated[Events, Depends(events)]
+Stopping = Annotated[Event, Depends(stopping)]
+"""Set when the server is told to stop: whoever waits then, waits no longer."""
 OfPeriod = Annotated[Period, Depends(period)]
 AnswerBody = dict[str, Any]

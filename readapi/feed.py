@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from domain.catalogue import RECORD_OF
@@ -15,6 +16,9 @@ from readapi.ports import Events
 
 PAUSE = 0.1
 """Seconds between two looks at a log without news."""
+
+MOST = 1000
+"""Events in one answer."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,12 @@ class Wanted:
     actor: str | None = None
     correlation: UUID | None = None
 
+    def known(self) -> Self:
+        """Raises `UnknownType`."""
+        if self.type is not None:
+            singular(self.type)
+        return self
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -57,16 +67,17 @@ class Feed:
     next: int
 
 
-async def feed(events: Events, after: int, wanted: Wanted, limit: int, wait: float) -> Feed:
-    """The wanted events after that position, at most `limit`; without any it waits so many seconds.
-
-    Raises `UnknownType`.
+async def feed(
+    events: Events, after: int, wanted: Wanted, limit: int, wait: float, stopping: Event
+) -> Feed:
+    """The wanted events after that position, at most `limit`; without any it waits so many seconds,
+    unless the server is `stopping`. Raises `UnknownType`.
     """
     deadline = monotonic() + wait
     while True:
         last = await events.last_position()
         found = await chosen(events, after, wanted, limit)
-        if found or monotonic() >= deadline:
+        if found or monotonic() >= deadline or stopping.is_set():
             break
         after = max(after, last)
         await asyncio.sleep(PAUSE)

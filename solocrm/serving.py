@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
+from threading import Event
 
 import uvicorn
 
@@ -53,9 +54,9 @@ def serve(
         opening = partial(open_parts, settings, url, kind)
         app = create_app(opening, host=settings.host, setup_token=token)
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
-        Server(config, [f"ready {address}", *lines], opened and partial(opened, address)).run(
-            [listening]
-        )
+        told = [f"ready {address}", *lines]
+        server = Server(config, app.state.stopping, told, opened and partial(opened, address))
+        server.run([listening])
 
 
 async def prepared(
@@ -98,9 +99,14 @@ class Server(uvicorn.Server):
     """Says so on its own lines when the doors are open."""
 
     def __init__(
-        self, config: uvicorn.Config, lines: list[str], opened: Callable[[], object] | None
+        self,
+        config: uvicorn.Config,
+        stopping: Event,
+        lines: list[str],
+        opened: Callable[[], object] | None,
     ) -> None:
         super().__init__(config)
+        self._stopping = stopping
         self._lines = lines
         self._opened = opened
 
@@ -110,6 +116,11 @@ class Server(uvicorn.Server):
         with super().capture_signals():
             yield
             self._captured_signals.clear()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Whoever follows the log is told first: else their answers would never end."""
+        self._stopping.set()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

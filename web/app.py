@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 
 import commands.http
 import readapi.http
+import readapi.sse
 from readapi.ports import Asked
 from web import metrics
 from web.auth import identify
@@ -66,10 +68,15 @@ def create_app(
         redoc_url=None,
     )
     app.state.setup_token, app.state.throttle = setup_token, Throttle()
+    app.state.stopping = Event()
     app.state.chronicle, app.state.answered = Kept(), Counter()
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)
-    for each in (commands.http.router(the_log, identify, told), readapi.http.router(identify)):
+    for each in (
+        commands.http.router(the_log, identify, told),
+        readapi.http.router(identify),
+        readapi.sse.router(identify),
+    ):
         app.include_router(each, dependencies=[Depends(known)])
     app.get("/healthz", tags=["health"])(healthz)
     app.get("/readyz", tags=["health"])(readyz)

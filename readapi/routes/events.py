@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from readapi.answer import answer
-from readapi.asking import Following, Position, Reading
-from readapi.feed import Feed, Wanted, feed
+from readapi.asking import Following, Position, Reading, Stopping
+from readapi.feed import MOST, Feed, Wanted, feed
 from readapi.ports import Asked
 from readapi.trace import trace
 
@@ -17,6 +17,7 @@ routes = APIRouter()
 @routes.get("/events")
 async def get_events(
     events: Following,
+    stopping: Stopping,
     after: Annotated[Position, Query(description="Begin behind that position.")] = 0,
     type: Annotated[str | None, Query(description="Only of records of that plural noun.")] = None,
     stream: Annotated[UUID | None, Query(description="Only of that record.")] = None,
@@ -24,13 +25,14 @@ async def get_events(
     correlation: Annotated[
         UUID | None, Query(description="Only what one command, import or rule caused.")
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
     wait: Annotated[
         float, Query(ge=0, le=30, description="Seconds to wait for an event where there is none.")
     ] = 2,
 ) -> Feed:
     """The events in the order of the log; ask again `after` the `next` of the answer."""
-    return await feed(events, after, Wanted(type, stream, actor, correlation), limit, wait)
+    wanted = Wanted(type, stream, actor, correlation)
+    return await feed(events, after, wanted, limit, wait, stopping)
 
 
 @routes.get("/trace/{id}")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx2
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -26,3 +27,31 @@ def test_a_server_that_is_told_to_stop_ends_well_and_leaves_nothing_running(
         server.send_signal(told)
         assert server.wait(30) == 0
     assert not list(tmp_path.rglob("postmaster.pid"))
+
+
+def test_who_follows_the_log_does_not_keep_a_server_from_ending(tmp_path: Path) -> None:
+    solocrm = [sys.executable, "-m", "solocrm"]
+    folder = ["--data-dir", str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [*solocrm, "serve", "--port", "0", *folder],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as server:
+        assert server.stdout
+        address = server.stdout.readline().removeprefix("ready ").strip()
+        made = subprocess.run(
+            [*solocrm, "apikey", "create", "--role", "administrator", *folder],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=True,
+        )
+        headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
+        with httpx2.stream("GET", f"{address}/events", headers=headers, timeout=30) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == ": alive"
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(5) == 0
+            assert list(lines) == ["id: 0", ""]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,6 +81,7 @@ def app_on(url: str) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan)
+    app.state.stopping = Event()
     for kind, handler in problems.HANDLERS.items():
         app.add_exception_handler(kind, handler)
     app.include_router(readapi.http.router(anybody), dependencies=[Depends(known)])

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from threading import Event
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -137,7 +138,9 @@ def test_who_waits_is_told_as_soon_as_something_happens(database: str, crm: Crm)
         async with open_pool(database) as pool, open_log(database, SECRET) as log:
             events = PostgresEvents(pool, SECRET)
             begun = monotonic()
-            following = asyncio.create_task(feed(events, 0, Wanted("opportunities"), 100, 30))
+            following = asyncio.create_task(
+                feed(events, 0, Wanted("opportunities"), 100, 30, Event())
+            )
             await asyncio.sleep(0.3)
             assert not following.done()
             await log.append_all((as_draft(r), r.by) for r in crm.log.events[:4])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from threading import Event
 from time import sleep
 
 import psycopg
@@ -56,7 +57,7 @@ async def _ask(part: Part) -> None:
         events = PostgresEvents(pool, Secret(SECRET))
         while True:
             try:
-                answer = await feed(events, notes.position, Wanted(), 300, 1)
+                answer = await feed(events, notes.position, Wanted(), 300, 1, Event())
             except LOST:
                 await asyncio.sleep(0.1)
             else:

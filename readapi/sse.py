@@ -1,0 +1,113 @@
+"""Server-sent events: the event feed as live pages follow it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from threading import Event
+from time import monotonic
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import StreamingResponse
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+from starlette.routing import Match
+
+from readapi.asking import Following, Position, Stopping, text
+from readapi.feed import MOST, PAUSE, Told, Wanted, chosen, told
+from readapi.ports import Events
+
+HEARTBEAT = 15.0
+"""Seconds without an event after which a line says that the stream is alive."""
+
+LONGEST = 600.0
+"""Seconds after which a stream ends: whoever reconnects shows again who they are."""
+
+TOLD = TypeAdapter(Told)
+
+
+class NotForReaders(APIRoute):
+    """At the same address there is a page for people: a browser that navigates gets that."""
+
+    def matches(self, scope: Any) -> tuple[Match, Any]:
+        if scope["type"] == "http" and is_read(Request(scope)):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def is_read(request: Request) -> bool:
+    return "text/html" in request.headers.get("Accept", "") or "HX-Request" in request.headers
+
+
+def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
+    """`identify` refuses who may not read."""
+    routes = APIRouter(
+        tags=["reads"],
+        dependencies=[Depends(identify), Depends(text)],
+        route_class=NotForReaders,
+    )
+    routes.add_api_route("/events", get_stream, response_class=StreamingResponse, name="stream")
+    return routes
+
+
+async def get_stream(
+    events: Following,
+    stopping: Stopping,
+    last_event_id: Annotated[
+        Position | None, Header(description="The last position that was received; goes first.")
+    ] = None,
+    after: Annotated[
+        Position | None, Query(description="Begin behind that position; now unless given.")
+    ] = None,
+    type: Annotated[str | None, Query(description="Only of records of that plural noun.")] = None,
+    stream: Annotated[UUID | None, Query(description="Only of that record.")] = None,
+    actor: Annotated[str | None, Query(description="Only said by them.")] = None,
+    correlation: Annotated[
+        UUID | None, Query(description="Only what one command, import or rule caused.")
+    ] = None,
+) -> StreamingResponse:
+    """Every event as it is recorded, as server-sent events; their id is the position."""
+    wanted = Wanted(type, stream, actor, correlation).known()
+    begin = next((each for each in (last_event_id, after) if each is not None), None)
+    if begin is None:
+        begin = await events.last_position()
+    lines = follow(events, begin, wanted, stopping)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
+
+
+async def follow(
+    events: Events, after: int, wanted: Wanted, stopping: Event, longest: float = LONGEST
+) -> AsyncIterator[bytes]:
+    """Until it is stopped or has lasted long enough."""
+    over, heard = monotonic() + longest, monotonic()
+    yield mark(after)
+    while True:
+        last = await events.last_position()
+        if last > after:
+            found = await chosen(events, after, wanted, MOST)
+            for each in await told(events, found):
+                yield line(each)
+            reached = found[-1].position if found else last
+            after = reached if len(found) == MOST else max(last, reached)
+            heard = monotonic() if found else heard
+        elif stopping.is_set() or monotonic() > over:
+            return
+        elif monotonic() - heard > HEARTBEAT:
+            yield mark(after)
+            heard = monotonic()
+        else:
+            await asyncio.sleep(PAUSE)
+
+
+def line(each: Told) -> bytes:
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (
+        each.position,
+        each.topic.encode(),
+        TOLD.dump_json(each),
+    )
+
+
+def mark(position: int) -> bytes:
+    """No event, but where to go on from."""
+    return b": alive\nid: %d\n\n" % position
