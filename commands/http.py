@@ -1,10 +1,10 @@
 """Routes of all commands, made from their table: none is written by hand."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response, params
 from pydantic import ValidationError
 
 from commands.asking import Ask, Caller, body_of, call_of, version_of
@@ -21,6 +21,7 @@ from commands.wire import (
     InsteadBody,
     UndoBody,
     Written,
+    headers,
     within,
     written,
 )
@@ -28,11 +29,18 @@ from commands.wire import (
 Identify = Callable[..., Awaitable[Caller]]
 
 
-def router(log: Callable[[Request], Log], identify: Identify, tell: Tell) -> APIRouter:
+def router(
+    log: Callable[[Request], Awaitable[Log]],
+    identify: Identify,
+    tell: Tell,
+    checks: Sequence[params.Depends] = (),
+) -> APIRouter:
     """`log` finds the event log, `identify` the caller, of a request; `tell` is how a refusal is
-    told that is a part of an answer.
+    told that is a part of an answer; `checks` are made of every request.
     """
-    routes = APIRouter(prefix="/api", tags=["commands"], route_class=StrictRoute)
+    routes = APIRouter(
+        prefix="/api", tags=["commands"], route_class=StrictRoute, dependencies=checks
+    )
 
     async def ask(
         caller: Annotated[Caller, Depends(identify)],
@@ -135,7 +143,5 @@ def instead(noun: str, place: int, said: InsteadBody) -> Instead:
 def answered(id: UUID, done: Done, response: Response) -> Written:
     if done.answer is None:
         response.status_code = 200  # nothing was made
-    else:
-        response.headers["Crm-Position"] = str(done.answer.position)
-        response.headers["ETag"] = f'"{done.answer.version}"'
+    response.headers.update(headers(done))
     return written(id, done)

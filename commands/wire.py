@@ -8,7 +8,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from commands.execute import Done
 from domain.event import Instant, Note
-from domain.recorded import Draft
+from domain.recorded import Draft, Recorded
 
 
 class SaidEvent(BaseModel):
@@ -71,13 +71,13 @@ class UndoBody(BaseModel):
 NO_REASON = UndoBody()
 
 
-def told(draft: Draft) -> SaidEvent:
+def told(said: Draft | Recorded) -> SaidEvent:
     return SaidEvent(
-        stream=draft.stream,
-        version=draft.version,
-        topic=draft.event.TOPIC,
-        occurred_at=draft.occurred_at,
-        data=draft.event.model_dump(mode="json", exclude_unset=True),
+        stream=said.stream,
+        version=said.version,
+        topic=said.event.TOPIC,
+        occurred_at=said.occurred_at,
+        data=said.event.model_dump(mode="json", exclude_unset=True),
     )
 
 
@@ -113,11 +113,18 @@ class Results(BaseModel):
 
 def written(id: UUID, done: Done) -> Written:
     """On a dry run there is no answer yet."""
-    events = [told(draft) for draft in done.said]
+    events = [told(each) for each in done.events]
     if done.answer is None:
         return Written(id=id, events=events)
     answer = done.answer
     return Written(id=answer.id, version=answer.version, position=answer.position, events=events)
+
+
+def headers(done: Done) -> dict[str, str]:
+    """Where the log and the record stand after it."""
+    if done.answer is None:
+        return {}
+    return {"Crm-Position": str(done.answer.position), "ETag": f'"{done.answer.version}"'}
 
 
 def within(place: tuple[str | int, ...], wrong: ValidationError) -> ValidationError:

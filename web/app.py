@@ -12,9 +12,10 @@ from fastapi.staticfiles import StaticFiles
 import commands.http
 import readapi.http
 import readapi.sse
+from commands.lane import Lane
 from readapi.ports import Asked
 from web import metrics
-from web.auth import identify
+from web.auth import identify, whoever_calls
 from web.guard import Guard
 from web.kept import Kept
 from web.pages import (
@@ -72,12 +73,11 @@ def create_app(
     app.state.chronicle, app.state.answered = Kept(), Counter()
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)
-    for each in (
-        commands.http.router(the_log, identify, told),
-        readapi.http.router(identify),
-        readapi.sse.router(identify),
-    ):
-        app.include_router(each, dependencies=[Depends(known)])
+    writes = commands.http.router(the_log, identify, told, [Depends(known)])
+    app.router.routes.insert(0, Lane(writes.routes, the_log, whoever_calls))
+    app.include_router(writes)
+    for reads in (readapi.http.router(identify), readapi.sse.router(identify)):
+        app.include_router(reads, dependencies=[Depends(known)])
     app.get("/healthz", tags=["health"])(healthz)
     app.get("/readyz", tags=["health"])(readyz)
     app.include_router(metrics.routes, tags=["health"])

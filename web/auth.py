@@ -29,7 +29,7 @@ class KeyReadsOnly(Refused, code="key_reads_only", status=403):
     """This key may only read."""
 
 
-def people(request: Request) -> People:
+async def people(request: Request) -> People:
     found: People = request.app.state.parts.people
     return found
 
@@ -69,6 +69,11 @@ async def identify(
     if session is None:
         raise NotSignedIn
     return by_page(request, session)
+
+
+async def whoever_calls(request: Request) -> Caller:
+    """The same, for who has the request alone."""
+    return await identify(request, await people(request))
 
 
 def by_page(request: Request, session: SignedIn) -> Caller:

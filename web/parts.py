@@ -30,5 +30,5 @@ def parts(request: Request) -> Parts:
     return found
 
 
-def the_log(request: Request) -> Log:
+async def the_log(request: Request) -> Log:
     return parts(request).log

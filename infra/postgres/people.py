@@ -15,9 +15,12 @@ from psycopg_pool import AsyncConnectionPool
 
 from domain.errors import Invalid
 from infra.postgres.queries import sql
+from infra.remembered import Remembered
 
 SESSION = timedelta(days=14)
 SHORTEST_PASSWORD = 10
+KEY_REMEMBERED = 1.0
+"""Seconds for which a key is not looked up again: so long a revoked one may go on."""
 HASHER = PasswordHasher()
 NOBODY = HASHER.hash("nobody")
 """Verified for an unknown login, so that it takes as long as a known one."""
@@ -44,6 +47,7 @@ class Key:
 class PostgresPeople:
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
+        self._keys = Remembered[bytes, Key](KEY_REMEMBERED)
 
     async def has_founder(self) -> bool:
         return await self._one("has_founder", {}) is not None
@@ -81,8 +85,11 @@ class PostgresPeople:
         await self._one("set_password", {"user": user, "login": login, "hash": hashed})
 
     async def key(self, key: str) -> Key | None:
-        found = await self._one("api_key", {"key": _hash(key)})
-        return Key(*found) if found else None
+        hashed = _hash(key)
+        if known := self._keys.get(hashed):
+            return known
+        found = await self._one("api_key", {"key": hashed})
+        return self._keys.put(hashed, Key(*found)) if found else None
 
     async def make_key(
         self, name: str, role: str, scopes: Sequence[str], ends_at: datetime | None

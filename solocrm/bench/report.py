@@ -40,7 +40,8 @@ def figures(told: Told) -> Iterator[tuple[str, str, Told]]:
         if name not in {"peer", "limit"} and isinstance(each, Mapping):
             yield f"{told['name']}, {name}", told["unit"], each
         elif name not in OWN and isinstance(each, int | float):
-            yield f"{told['name']}, {name}", told["unit"], {"value": each}
+            unit = "ms" if name.endswith("_ms") else told["unit"]
+            yield f"{told['name']}, {name.removesuffix('_ms')}", unit, {"value": each}
 
 
 OWN = {"value", "events", "cores", "ratio_to_peer", "ratio_to_limit"}

@@ -110,7 +110,7 @@ async def as_page(request: Request, fault: Fault) -> Response:
         logging.getLogger("solocrm").error("report %s: %s", report, links.here)
         frame, problem = bare(request, screen_of(links)), replace(problem, report=report)
     else:
-        session = await session_of(request, people(request))
+        session = await session_of(request, await people(request))
         frame = bare(request, screen_of(links))
         if session:
             asking = await question(request, session)
