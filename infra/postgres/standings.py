@@ -14,6 +14,8 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
+from domain.catalogue import subject_of
+from domain.person import is_forgotten
 from domain.recorded import Recorded
 from domain.standing import Standing, standing
 from infra.postgres.events import BREATH, PostgresEvents, fetched
@@ -150,6 +152,7 @@ class Standings:
         given = {
             "streams": [*known],
             "versions": [each.version for each in known.values()],
+            "subjects": [told_of(id, each) for id, each in known.items()],
             "fingerprint": fingerprint(),
         }
         for wait in (0.05, 0.5):
@@ -170,3 +173,10 @@ class Standings:
         for row in await fetched(rows):
             found[row[0]].append(row)
         return found
+
+
+def told_of(stream: UUID, known: Standing) -> UUID | None:
+    """Whose name is remembered: once they are forgotten, so must this be."""
+    if known.record is None or is_forgotten(known.record):
+        return None
+    return subject_of(known.record, stream)

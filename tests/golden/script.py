@@ -98,6 +98,7 @@ def told() -> Scribe:
     deals(company)
     corrections(company)
     imported(company)
+    forgetting(company)
     return company.scribe
 
 
@@ -125,6 +126,11 @@ def people(company: Company) -> None:
     do(contacts.detail, CARL, particulars={"care_dates": {"wedding": "2020-06-01"}})
     do(contacts.archive, CARL)
     do(contacts.restore, CARL)
+
+
+def forgetting(company: Company) -> None:
+    """At the end: what was said of them before reads as forgotten."""
+    company.do(customers.forget, LIN)
 
 
 def goods_and_stages(company: Company) -> None:

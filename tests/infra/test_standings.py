@@ -9,6 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg.rows import TupleRow
 
+from commands import customers
+from commands.command import Call
+from commands.execute import execute
 from domain.errors import VersionTaken
 from domain.event import Event
 from domain.product import Product
@@ -19,7 +22,7 @@ from infra.postgres.log import PostgresLog, open_log
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import SELECT
 from infra.postgres.standings import Memory
-from tests.crm import SALES, id_of
+from tests.crm import COMMAND_OF, SALES, Crm, id_of
 from tests.infra.test_log import asked, drafts, founder, introduced
 from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
@@ -181,6 +184,30 @@ def test_a_lost_connection_is_made_anew(database: str) -> None:
             assert (await stands(log)).version == 2
 
     asyncio.run(check())
+
+
+def test_who_is_forgotten_is_forgotten_by_whoever_remembers_them(database: str) -> None:
+    acme, deal = id_of("acme Ltd"), id_of("acme")
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as one, open_log(database, SECRET) as other:
+            told = Crm().tell({"acme": ["lead", "offer"]}).log.events
+            for each in told:
+                await one.append([as_draft(each)], asked(each.stream))
+            for log in (one, other):
+                assert all(named(each) for each in (await log.standings([acme, deal])).values())
+            await execute(one, COMMAND_OF[customers.forget], Call(acme, {}, founder()))
+            for log in (one, other, one, other):
+                whole = await log.streams([acme, deal])
+                found = await log.standings([acme, deal])
+                assert found == {id: standing(whole[id]) for id in (acme, deal)}
+                assert not any(named(each) for each in found.values())
+
+    asyncio.run(check())
+
+
+def named(each: Standing) -> bool:
+    return bool(getattr(each.record, "name", ""))
 
 
 def test_memory_keeps_what_was_asked_for_last() -> None:
