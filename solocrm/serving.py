@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from threading import Event
+from threading import Event, Thread
 
 import uvicorn
 
@@ -22,6 +22,9 @@ from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
 from solocrm.wiring import open_parts
 from web.app import Parts, create_app
+
+BREATH = 1.0
+"""Seconds after which a worker that ended is begun anew."""
 
 Prepare = Callable[[Parts, str], Awaitable[list[str]]]
 """What is done before the doors open; the lines to tell once they are. It is given the address at
@@ -144,18 +147,30 @@ def listen(host: str, port: int) -> socket.socket:
 
 @contextmanager
 def worker(url: str, folder: Path) -> Iterator[None]:
-    """A process that folds the log; it ends with this one, however that ends. The master key is in
-    the folder, if it is not set.
+    """A process that folds the log, begun anew if it ends; it ends with this one, however that
+    ends. The master key is in the folder, if it is not set.
     """
     command = [sys.executable, "-P", "-m", "solocrm", "projections", "work"]
     command += ["--with", str(os.getpid())]
     place = {"SOLOCRM_DATABASE_URL": url, "SOLOCRM_DATA_DIR": str(folder)}
-    process = subprocess.Popen(command, env=os.environ | place)
+    over, running = Event(), list[subprocess.Popen[bytes]]()
+
+    def watch() -> None:
+        while not over.is_set():
+            running[:] = [subprocess.Popen(command, env=os.environ | place)]
+            running[0].wait()
+            over.wait(BREATH)
+
+    watching = Thread(target=watch)
+    watching.start()
     try:
         yield
     finally:
-        process.terminate()
-        process.wait()
+        over.set()
+        while watching.is_alive():
+            for process in running:
+                process.terminate()
+            watching.join(0.1)
 
 
 async def first_start(parts: Parts, setup: str) -> list[str]:

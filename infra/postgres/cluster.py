@@ -67,6 +67,11 @@ def postmaster(folder: Path) -> int | None:
     return None
 
 
+def was_killed(folder: Path) -> bool:
+    """Its pid file is there, which it takes away when it stops; it is not."""
+    return bool(_pid_file(folder)) and postmaster(folder) is None
+
+
 def _create(folder: Path) -> None:
     """Make the cluster at the side, then rename: a half-made one is never taken for whole."""
     fresh, password = folder / "postgres.new", secrets.token_urlsafe(24)

@@ -5,14 +5,10 @@ from contextlib import contextmanager
 
 import psycopg
 
-from domain.errors import Unavailable
 from infra.postgres.embedded import attach
 from infra.postgres.migrate import migrate
+from infra.postgres.pool import DatabaseUnreachable
 from infra.settings import Kind, Settings
-
-
-class DatabaseUnreachable(Unavailable, code="database_unreachable"):
-    """The database does not answer."""
 
 
 @contextmanager
@@ -25,7 +21,7 @@ def database(settings: Settings, kind: Kind | None = None, *, keep: bool = False
         update(settings.database_url)
         yield settings.database_url
         return
-    with attach(settings.folder(kind or "serve"), kind) as server:
+    with attach(settings.folder(kind or "serve"), kind) as server, server.watched():
         update(server.url)
         if keep:
             server.keep()

@@ -11,15 +11,20 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
 from domain.errors import Conflict
 from infra.postgres import cluster
+from infra.postgres.binaries import PostgresFailed
 from infra.settings import Kind
+
+WATCH = 0.5
+"""Seconds between two looks whether the server is still there."""
 
 
 class OtherKind(Conflict, code="other_kind"):
@@ -38,6 +43,25 @@ class Server:
     def keep(self) -> None:
         """Let the server run on when everyone has left, until `stop`."""
         (self.folder / "kept").write_text(str(cluster.postmaster(self.folder)))
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Bring it back whenever it was killed, and leave it alone when somebody stopped it."""
+        over = Event()
+        watching = Thread(target=self._watch, args=[over], daemon=True)
+        watching.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watching.join()
+
+    def _watch(self, over: Event) -> None:
+        while not over.wait(WATCH):
+            if cluster.was_killed(self.folder):
+                with _lock(self.folder / "lock", fcntl.LOCK_EX), suppress(PostgresFailed):
+                    if cluster.was_killed(self.folder):
+                        cluster.start(self.folder)
 
     def leave(self) -> None:
         """Use it no longer; the last one stops it, unless it is kept."""

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from psycopg import AsyncCursor
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool
 
 from domain.recorded import Recorded
 from domain.upcasters import stored_as
 from infra.mapper import EventMapper
+from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
 from infra.secret import Secret
@@ -20,7 +20,7 @@ BREATH = 100
 
 
 class PostgresEvents:
-    def __init__(self, pool: AsyncConnectionPool, secret: Secret) -> None:
+    def __init__(self, pool: Pool, secret: Secret) -> None:
         self._pool = pool
         self._mapper = EventMapper(secret)
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from psycopg.rows import class_row
-from psycopg_pool import AsyncConnectionPool
 
 from commands.imports.ports import Import
+from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 
 
 class PostgresImports:
-    def __init__(self, pool: AsyncConnectionPool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def save(self, each: Import) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg_pool import AsyncConnectionPool
 
 from domain.event import WORKSPACE
 from domain.person import IsForgotten
 from infra.crypto import Key
+from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 from infra.secret import KEPT, Secret
 
@@ -22,7 +22,7 @@ class PostgresKeys:
     A key that was destroyed meanwhile may still be among them: the log refuses what it sealed.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, secret: Secret) -> None:
+    def __init__(self, pool: Pool, secret: Secret) -> None:
         self._pool = pool
         self._secret = secret
         self._ready: dict[UUID, Key] = {}

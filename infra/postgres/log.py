@@ -10,7 +10,6 @@ from uuid import UUID
 
 import psycopg
 from psycopg import Connection
-from psycopg_pool import AsyncConnectionPool
 
 from commands.ports import Answer, Bulk, Request
 from domain.errors import KeyReused, VersionTaken
@@ -24,7 +23,7 @@ from infra.postgres.append import CommandRepeated, Entry, Written
 from infra.postgres.committer import Committer
 from infra.postgres.events import PostgresEvents
 from infra.postgres.keys import PostgresKeys, keys_of
-from infra.postgres.pool import open_pool
+from infra.postgres.pool import Pool, open_pool
 from infra.postgres.queries import sql
 from infra.postgres.snapshots import Snapshots
 from infra.postgres.standings import Standings
@@ -38,7 +37,7 @@ class PostgresLog:
     def __init__(
         self,
         url: str,
-        pool: AsyncConnectionPool,
+        pool: Pool,
         standings: Standings,
         committer: Committer,
         keys: PostgresKeys,

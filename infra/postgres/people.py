@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from psycopg_pool import AsyncConnectionPool
 
 from domain.errors import Invalid
+from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 from infra.remembered import Remembered
 
@@ -45,7 +45,7 @@ class Key:
 
 
 class PostgresPeople:
-    def __init__(self, pool: AsyncConnectionPool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._keys = Remembered[bytes, Key](KEY_REMEMBERED)
 

@@ -1,19 +1,48 @@
 """Connections that the tasks of one process share."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
+from psycopg import AsyncConnection, InterfaceError, OperationalError
 from psycopg_pool import AsyncConnectionPool
+
+from domain.errors import Unavailable
 
 LARGEST = 8
 """Small: several processes share one server."""
+PATIENCE = 10.0
+"""Seconds to wait for a connection."""
+
+
+class DatabaseUnreachable(Unavailable, code="database_unreachable"):
+    """The database does not answer."""
+
+
+class Pool(AsyncConnectionPool[AsyncConnection[Any]]):
+    """A lost database is told in our words; connections to it are made anew when it is back."""
+
+    @asynccontextmanager
+    async def connection(self, timeout: float | None = None) -> AsyncIterator[AsyncConnection[Any]]:
+        with reached():
+            async with super().connection(timeout) as connection:
+                yield connection
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Raises `DatabaseUnreachable` where the database is lost."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as lost:
+        raise DatabaseUnreachable(said=str(lost).strip()) from lost
 
 
 @asynccontextmanager
-async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
+async def open_pool(url: str) -> AsyncIterator[Pool]:
     """Autocommit, unless a transaction is begun."""
     settings = {"autocommit": True, "application_name": "solocrm"}
-    async with AsyncConnectionPool(
-        url, min_size=1, max_size=LARGEST, open=False, kwargs=settings
+    async with Pool(
+        url, min_size=1, max_size=LARGEST, open=False, kwargs=settings, timeout=PATIENCE
     ) as pool:
         yield pool

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from psycopg import AsyncConnection, IsolationLevel
 from psycopg.rows import class_row
-from psycopg_pool import AsyncConnectionPool
 
+from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 
 L = TypeVar("L")
@@ -43,7 +43,7 @@ class PostgresSession:
 
 
 class PostgresDatabase:
-    def __init__(self, pool: AsyncConnectionPool, folder: Path) -> None:
+    def __init__(self, pool: Pool, folder: Path) -> None:
         self._pool = pool
         self._folder = folder
 

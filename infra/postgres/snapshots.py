@@ -3,16 +3,15 @@
 import asyncio
 from uuid import UUID
 
-import psycopg
 from cryptography.exceptions import InvalidTag
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from pydantic import ValidationError
 
 from domain.person import IsForgotten
 from domain.standing import Standing
 from infra.mapper import place
 from infra.postgres.keys import PostgresKeys
+from infra.postgres.pool import DatabaseUnreachable, Pool
 from infra.postgres.queries import sql
 from infra.postgres.recorder import stored
 from infra.secret import Secret
@@ -25,7 +24,7 @@ EVERY = 50
 class Snapshots:
     """Sealed under the key of whom the record is about, so that they are forgotten together."""
 
-    def __init__(self, pool: AsyncConnectionPool, keys: PostgresKeys, secret: Secret) -> None:
+    def __init__(self, pool: Pool, keys: PostgresKeys, secret: Secret) -> None:
         self._pool = pool
         self._keys = keys
         self._secret = secret
@@ -70,7 +69,7 @@ class Snapshots:
             snapshot = taken(stream, standing) if standing else None
             try:
                 await (self._keep(stream, snapshot) if snapshot else self._drop(stream))
-            except (psycopg.OperationalError, PoolTimeout, OSError):
+            except DatabaseUnreachable:
                 continue  # the database is away: whoever comes later takes the next one
             except IsForgotten:
                 continue  # nothing of them is kept

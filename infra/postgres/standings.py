@@ -19,6 +19,7 @@ from domain.person import is_forgotten
 from domain.recorded import Recorded
 from domain.standing import Standing, standing
 from infra.postgres.events import BREATH, PostgresEvents, fetched
+from infra.postgres.pool import reached
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
 from infra.postgres.snapshots import Snapshots
@@ -160,7 +161,8 @@ class Standings:
                 return await self._query(given)
             except (psycopg.OperationalError, OSError):
                 await asyncio.sleep(wait)
-        return await self._query(given)
+        with reached():
+            return await self._query(given)
 
     async def _query(self, given: Mapping[str, object]) -> dict[UUID, list[TupleRow]]:
         if self._connection is None or self._connection.closed:

@@ -2,9 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from psycopg_pool import AsyncConnectionPool
-
 from domain.errors import Invalid
+from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 from infra.settings import UTC
 
@@ -14,7 +13,7 @@ class UnknownZone(Invalid, code="unknown_zone"):
 
 
 class PostgresWorkspace:
-    def __init__(self, pool: AsyncConnectionPool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def zone(self, first: ZoneInfo | None) -> ZoneInfo:

@@ -5,7 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ import psutil
 import psycopg
 import pytest
 
-from infra.postgres import cluster
+from infra.postgres import cluster, embedded
 from infra.postgres.binaries import PostgresFailed
 from infra.postgres.embedded import OtherKind, attach, stop
 
@@ -43,6 +44,13 @@ def kill(folder: Path) -> None:
     postmaster = cluster.postmaster(folder)
     assert postmaster
     os.kill(postmaster, signal.SIGKILL)
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_the_first_use_makes_starts_and_stops_a_server(folder: Path) -> None:
@@ -124,6 +132,24 @@ def test_a_port_that_a_stranger_took_is_left_to_them(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", port)), attach(folder, "serve") as again:
         assert urlsplit(again.url).port not in {port, None}
         assert one(again.url, "SELECT 1") == 1
+
+
+def test_a_server_that_was_killed_is_brought_back_by_whoever_uses_it(folder: Path) -> None:
+    with attach(folder, "serve") as server, server.watched():
+        kill(folder)
+        until(lambda: running(folder))
+        with attach(folder) as again:
+            assert again.url == server.url
+
+
+def test_a_server_that_was_stopped_stays_away(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "WATCH", 0.01)
+    with attach(folder, "serve") as server, server.watched():
+        stop(folder)
+        time.sleep(0.2)
+        assert not running(folder)
 
 
 def test_the_pid_of_a_killed_server_may_belong_to_a_stranger(folder: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.postgres.database import DatabaseUnreachable, update
+from infra.postgres.database import update
 from infra.postgres.migrate import MigrationChanged, MigrationMissing, migrate, migrations
+from infra.postgres.pool import DatabaseUnreachable
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A part in the play, and the process that has it: killed and started anew at any moment."""
 
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -10,13 +11,12 @@ from pathlib import Path
 import psycopg
 from psycopg import OperationalError
 
-from infra.postgres.append import OutcomeUnknown
+from domain.errors import Unavailable
 
 LONGEST = 180
 """Seconds after which a process ends that nobody has ended."""
 
-SECRET = b"k" * 32
-LOST = (OutcomeUnknown, OperationalError, psycopg.InterfaceError, OSError)
+LOST = (OperationalError, psycopg.InterfaceError, OSError, Unavailable)
 """What a client is told where the database, or its answer, is gone: it tries again."""
 
 PROCESSES = get_context("forkserver")
@@ -65,5 +65,10 @@ class Actor:
 
 
 def on_stage(play: Callable[[Part], None], part: Part) -> None:
+    """A database that is away when the part begins is waited for."""
     signal.alarm(LONGEST)
-    play(part)
+    while True:
+        try:
+            return play(part)
+        except LOST:
+            time.sleep(0.1)

@@ -14,9 +14,8 @@ from domain.recorded import Draft, Provenance
 from infra.mapper import EventMapper
 from infra.postgres import cluster
 from infra.postgres.recorder import PostgresRecorder
-from infra.secret import Secret
 from tests.chaos.log.acts import LOGINS
-from tests.chaos.log.casting import SECRET
+from tests.secret import SECRET
 
 TERMINATE = """
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -30,7 +29,7 @@ INSERT INTO reservations (scope, value, stream) VALUES ('login', %s, %s) ON CONF
 def hold_append(url: str, seconds: float, ending: str) -> None:
     """An append that has its positions, and leaves everybody in doubt about them."""
     introduced = Product.Introduced(name="Held", price=Money(amount="1", currency="EUR"))
-    row = EventMapper(Secret(SECRET)).to_stored_event(Draft(uuid4(), 1, introduced))
+    row = EventMapper(SECRET).to_stored_event(Draft(uuid4(), 1, introduced))
     connection = psycopg.connect(url, application_name="fault")
     by = Provenance("whoever holds", uuid4(), "chaos")
     PostgresRecorder(connection).insert_events([row], by=by)
@@ -45,7 +44,7 @@ def hold_append(url: str, seconds: float, ending: str) -> None:
 
 def hold_reservations(url: str, seconds: float, how_many: int) -> None:
     """Somebody else is about to have logins that writers want too, and has not the order lock."""
-    secret = Secret(SECRET)
+    secret = SECRET
     with psycopg.connect(url) as connection:
         for number in range(0, LOGINS, LOGINS // how_many):
             value = secret.digest(f"user-{number}".encode(), of="login")

@@ -12,10 +12,10 @@ from domain.errors import VersionTaken
 from domain.person import Particulars
 from domain.recorded import Draft, Provenance
 from infra.postgres.log import open_log
-from infra.secret import Secret
 from tests.chaos.log.acts import SCENE
-from tests.chaos.log.casting import LOST, SECRET, Part
+from tests.chaos.log.casting import LOST, Part
 from tests.chaos.log.journal import Journal, lines_of
+from tests.secret import SECRET
 
 FILE = 700
 """Customers of a file: more than a chunk."""
@@ -30,7 +30,7 @@ def bring_in(part: Part) -> None:
 async def _bring_in(part: Part) -> None:
     journal = Journal(part.journal)
     file = sum("customers" in line for line in lines_of(part.journal))
-    async with open_log(part.url, Secret(SECRET)) as log:
+    async with open_log(part.url, SECRET) as log:
         while time() < part.until:
             customers = [uuid5(SCENE, f"{part.name} {file} {line}") for line in range(FILE)]
             if await _brought_in(log, customers):

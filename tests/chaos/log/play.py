@@ -12,10 +12,9 @@ import psycopg
 from infra.postgres import upkeep
 from infra.postgres.embedded import Server, attach, stop
 from infra.postgres.log import open_log
-from infra.secret import Secret
 from tests.chaos.log import faults
 from tests.chaos.log.acts import scene
-from tests.chaos.log.casting import LOST, SECRET, Actor, Part
+from tests.chaos.log.casting import LOST, Actor, Part
 from tests.chaos.log.importer import bring_in
 from tests.chaos.log.journal import lines_of
 from tests.chaos.log.plan import Plan, Strike
@@ -23,6 +22,7 @@ from tests.chaos.log.proxy import Proxy
 from tests.chaos.log.reader import ask, subscribe, work
 from tests.chaos.log.verdict import Report, judge
 from tests.chaos.log.writer import write
+from tests.secret import SECRET
 
 PATIENCE = 30.0
 """Seconds that everybody has to come to an end, on a machine that does much else."""
@@ -47,7 +47,7 @@ def play(server: Server, url: str, plan: Plan, journals: Path) -> Report:
 
 
 async def _set_scene(url: str) -> None:
-    async with open_log(url, Secret(SECRET)) as log:
+    async with open_log(url, SECRET) as log:
         for act in scene():
             await act.send(log, "scene")
 

@@ -12,11 +12,11 @@ from infra.postgres import worker
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import PostgresRecorder
-from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from readapi.feed import Wanted, feed
-from tests.chaos.log.casting import LOST, SECRET, Part
+from tests.chaos.log.casting import LOST, Part
 from tests.chaos.log.journal import Journal, lines_of
+from tests.secret import SECRET
 
 
 class Notes:
@@ -54,7 +54,7 @@ def ask(part: Part) -> None:
 async def _ask(part: Part) -> None:
     notes = Notes(part)
     async with open_pool(part.url) as pool:
-        events = PostgresEvents(pool, Secret(SECRET))
+        events = PostgresEvents(pool, SECRET)
         while True:
             try:
                 answer = await feed(events, notes.position, Wanted(), 300, 1, Event())
@@ -66,4 +66,4 @@ async def _ask(part: Part) -> None:
 
 def work(part: Part) -> None:
     """By folding it into the read models."""
-    worker.work(part.url, PROJECTIONS, Secret(SECRET), lambda: False)
+    worker.work(part.url, PROJECTIONS, SECRET, lambda: False)

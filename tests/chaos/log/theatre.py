@@ -24,14 +24,17 @@ def theatre() -> Iterator[Server]:
         yield server
 
 
+def fresh_database(server: Server) -> str:
+    """The URL of one that is migrated and empty."""
+    name, at = f"seed_{uuid4().hex}", urlsplit(server.url)
+    with psycopg.connect(at._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE solocrm").format(Identifier(name)))
+    return at._replace(path=f"/{name}").geturl()
+
+
 def perform(server: Server, plan: Plan, change: str = "") -> Report:
     """`change` is SQL that breaks the database first: to see that the verdict says so."""
-    name = f"seed_{plan.seed}_{uuid4().hex[:6]}"
-    url = urlsplit(server.url)._replace(path=f"/{name}").geturl()
-    with psycopg.connect(
-        urlsplit(server.url)._replace(path="/postgres").geturl(), autocommit=True
-    ) as c:
-        c.execute(SQL("CREATE DATABASE {} TEMPLATE solocrm").format(Identifier(name)))
+    url = fresh_database(server)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(change.encode())
     with TemporaryDirectory(prefix="solocrm-") as journals:

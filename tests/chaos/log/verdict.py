@@ -10,11 +10,10 @@ import psycopg
 from psycopg import Connection
 
 from infra.postgres import upkeep
-from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from tests.chaos.log.acts import MAY_BE_REFUSED
-from tests.chaos.log.casting import SECRET
 from tests.chaos.log.journal import Line, lines_of
+from tests.secret import SECRET
 
 LAWS: dict[str, LiteralString] = {
     "a position is missing": """
@@ -77,7 +76,7 @@ def judge(url: str, seed: int, journals: Path, readers: Sequence[str]) -> Report
         report.wrong += _positions(
             name, report, list(lines_of(journals / f"{name}.jsonl")), positions
         )
-    verdicts = upkeep.verify(url, PROJECTIONS, Secret(SECRET))
+    verdicts = upkeep.verify(url, PROJECTIONS, SECRET)
     report.wrong += [] if verdicts else ["there are no read models"]
     report.wrong += [
         f"{each.projection} differs from a fold from zero" for each in verdicts if not each.holds

@@ -11,10 +11,10 @@ from commands.execute import Done
 from commands.ports import Log
 from domain.errors import Refused
 from infra.postgres.log import open_log
-from infra.secret import Secret
 from tests.chaos.log.acts import Act, draw
-from tests.chaos.log.casting import LOST, SECRET, Part
+from tests.chaos.log.casting import LOST, Part
 from tests.chaos.log.journal import Journal, Line, lines_of
+from tests.secret import SECRET
 
 AGAIN = 0.05
 """How many of the answered commands come again."""
@@ -30,7 +30,7 @@ async def _write(part: Part) -> None:
     unanswered = [
         Act.of(line) for line in before if "asked" in line and line["key"] not in answered
     ]
-    async with open_log(part.url, Secret(SECRET)) as log:
+    async with open_log(part.url, SECRET) as log:
         writer = Writer(log, part, Random(f"{part.seed} {part.name} {len(before)}"))
         await asyncio.gather(
             *(writer.settle(act) for act in unanswered),
