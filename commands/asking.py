@@ -9,7 +9,8 @@ from uuid import UUID, uuid4, uuid5
 from pydantic import create_model
 
 from commands.command import Call, Command
-from commands.wire import Door
+from commands.identity import identity
+from commands.wire import Door, Known
 from domain.errors import Invalid
 from domain.recorded import Provenance
 
@@ -55,8 +56,9 @@ class Ask:
 
 @cache
 def body_of(each: Command) -> type[Any]:
-    """Its own fields, and those of every command."""
-    return create_model(f"{each.body.__name__}Body", __base__=(each.body, Door))
+    """Its own fields, and those of every command; a fact's tell where it comes from."""
+    door = (Known, Door) if each.notes_fact else (Door,)
+    return create_model(f"{each.body.__name__}Body", __base__=(each.body, *door))
 
 
 def call_of(
@@ -68,8 +70,10 @@ def call_of(
     *,
     dry_run: bool = False,
 ) -> Call:
-    """What begins a record gets an id that its command's makes."""
+    """What begins a record gets an id that its command's makes, or the system that knows it."""
     said = {name: getattr(body, name) for name in each.body.model_fields}
+    if each.notes_fact and body.message:
+        id = identity(body.source, each.noun, body.message)
     return Call(id or uuid5(by.command, each.noun), said, by, body.occurred_at, if_match, dry_run)
 
 

@@ -1,6 +1,6 @@
 """The table of all commands: the doors, their routes and their documentation are made from it."""
 
-from commands import contacts, customers, opportunities, pipelines, products, users
+from commands import contacts, customers, facts, opportunities, pipelines, products, users
 from commands.command import Command
 from domain.errors import NotThere
 from domain.story import Record
@@ -17,6 +17,7 @@ COMMANDS: tuple[Command, ...] = (
     *customers.COMMANDS,
     *contacts.COMMANDS,
     *opportunities.COMMANDS,
+    *facts.COMMANDS,
 )
 
 NOUNS: dict[str, type[Record]] = {command.noun: command.record for command in COMMANDS}

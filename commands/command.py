@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, create_model
 
 from domain.event import Event
+from domain.fact import Fact
 from domain.recorded import Provenance
 from domain.story import R, Record
 
@@ -57,6 +58,11 @@ class Command:
     @property
     def name(self) -> str:
         return self.decide.__name__.strip("_").replace("_", "-")
+
+    @property
+    def notes_fact(self) -> bool:
+        """What it says is decided on nothing, and is the same however often it comes."""
+        return issubclass(self.record, Fact)
 
     @property
     def help(self) -> str:

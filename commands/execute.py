@@ -26,6 +26,7 @@ from domain.event import WORKSPACE, Event
 from domain.opportunity import Opportunity
 from domain.person import IsForgotten, is_forgotten
 from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft, Recorded
+from domain.standing import Standing
 from domain.story import R, Record, say, state, story
 
 Decision = Callable[[World], Sequence[Draft]]
@@ -55,10 +56,12 @@ async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -
             log,
             lambda world: decide(world, command, call, body),
             Request(call.stream, asked, call.by, call.dry_run),
-            *named_in(tuple(body.values())),
+            *needed(command, call, body),
         )
-    except (VersionTaken, IsForgotten) as lost:
-        may_retry = (
+    except (AlreadyThere, VersionTaken, IsForgotten) as lost:
+        if command.notes_fact and not isinstance(lost, IsForgotten):
+            return await noted_before(log, command, call)
+        may_retry = not isinstance(lost, AlreadyThere) and (
             command.commutes
             or call.if_match is not None  # which then is stale: say so
             or isinstance(lost, IsForgotten)  # at this moment: what is not personal may be said
@@ -68,13 +71,21 @@ async def execute(log: Log, command: Command, call: Call, *, retries: int = 2) -
         return await execute(log, command, call, retries=retries - 1)
 
 
-async def carry_out(log: Log, decision: Decision, request: Request, *named: UUID) -> Done:
+async def noted_before(log: Log, command: Command, call: Call) -> Done:
+    """A fact that came again changes nothing. Raises `AlreadyThere` where it is something else."""
+    stream = (await log.streams([call.stream]))[call.stream]
+    if RECORD_OF.get(type(stream[0].event)) is not command.record:
+        raise AlreadyThere(id=call.stream)
+    return Done(Answer(call.stream, len(stream), stream[-1].position))
+
+
+async def carry_out(log: Log, decision: Decision, request: Request, *needed: UUID) -> Done:
     """Decide and append; a command that was carried out before is answered as it was then.
 
-    The records that the command names are loaded at once, others as the decision asks for them.
+    The streams that are known to be needed are loaded at once, others as the decision asks.
     """
     try:
-        drafts = await see(log, decision, request.stream, *named)
+        drafts = await see(log, decision, *needed)
         if request.dry_run:
             return Done(None, drafts)
         answer = await log.append(drafts, request)
@@ -93,6 +104,13 @@ def led_to(answer: Answer, drafts: Sequence[Draft]) -> bool:
     return any((draft.stream, draft.version) in recorded for draft in drafts)
 
 
+def needed(command: Command, call: Call, body: Mapping[str, object]) -> Iterator[UUID]:
+    """A fact is decided on nothing."""
+    if not command.notes_fact:
+        yield call.stream
+        yield from named_in(tuple(body.values()))
+
+
 def named_in(value: object) -> Iterator[UUID]:
     """Every id in a body: most name records that the decision will look up."""
     match value:
@@ -107,6 +125,8 @@ def named_in(value: object) -> Iterator[UUID]:
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:
     """What the command says to the story of now, each event checked against the one before."""
+    if command.notes_fact:  # which is new: if it is not, the append finds out
+        world.standings.setdefault(call.stream, Standing())
     standing = world.standing(call.stream)
     if call.if_match not in {None, standing.version}:
         raise Stale(version=standing.version)

@@ -1,13 +1,20 @@
 """What commands take and answer over HTTP, beside their own fields."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from commands.execute import Done
-from domain.event import Instant, Note
+from domain.event import Instant, Label, Note
 from domain.recorded import Draft, Recorded
 
 
@@ -39,6 +46,23 @@ class Door(BaseModel):
         Instant | None, Field(description="When it happened, if not now; with its offset.")
     ] = None
     because: Annotated[Note | None, Field(description="Why, for the record's history.")] = None
+
+
+class Known(BaseModel):
+    """By which name another system knows a fact: it is noted once, however often it comes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: Annotated[
+        Label | None, Field(description="The system that tells the fact, such as a shop.")
+    ] = None
+    message: Annotated[Label | None, Field(description="Its name of the fact.")] = None
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if (self.source is None) != (self.message is None):
+            raise ValueError("source and message are given together")
+        return self
 
 
 class InsteadBody(BaseModel):

@@ -1,10 +1,13 @@
 """Every kind of record and every event: imported wherever stored events are read."""
 
+import re
 from uuid import UUID
 
 from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import WORKSPACE, Event
+from domain.fact import Fact
+from domain.facts import FACTS
 from domain.opportunity import Opportunity
 from domain.person import Person
 from domain.pipeline import Pipeline
@@ -12,7 +15,10 @@ from domain.product import Product
 from domain.story import Record, Retracted
 from domain.user import User
 
-RECORDS: tuple[type[Record], ...] = (User, Pipeline, Product, Customer, Contact, Opportunity)
+RECORDS: tuple[type[Record], ...] = (
+    *(User, Pipeline, Product, Customer, Contact, Opportunity),
+    *FACTS,
+)
 """Those with doors of their own."""
 
 
@@ -20,6 +26,11 @@ def events_of(record: type[Record]) -> list[type[Event]]:
     """The events that happen to a record, in the order in which its class tells them."""
     nested = vars(record).values()
     return [each for each in nested if isinstance(each, type) and issubclass(each, Event)]
+
+
+def in_topics(record: type[Record]) -> str:
+    """As its topics begin: `web_visit` for `WebVisit`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", record.__name__).lower()
 
 
 RECORD_OF: dict[type[Event], type[Record]] = {
@@ -36,4 +47,6 @@ def subject_of(record: Record, stream: UUID) -> UUID:
             return stream
         case Opportunity(customer=customer):
             return customer
+        case Fact(said=said):
+            return said.subject_id(stream) or WORKSPACE
     return WORKSPACE

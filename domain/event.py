@@ -107,10 +107,12 @@ class Event(BaseModel):
         return {name: mark.scope for name, mark in marks(cls, Unique)}
 
     def subject_id(self, stream: UUID) -> UUID | None:
-        """Whose the personal fields are: an event has one subject at most."""
+        """Whose the personal fields are: of one subject at most, the event's own where the one
+        that it names is not known.
+        """
         for of in self.personal_fields().values():
             owner = {"stream": stream, "workspace": WORKSPACE}.get(of) or getattr(self, of)
-            return owner if isinstance(owner, UUID) else None
+            return owner if isinstance(owner, UUID) else stream
         return None
 
     @property

@@ -3,6 +3,7 @@
 from projections.contacts import CONTACTS
 from projections.customers import CUSTOMERS
 from projections.engine.table import Projection
+from projections.facts import FACT_ROWS
 from projections.opportunities import OPPORTUNITIES
 from projections.pipelines import PIPELINES
 from projections.products import PRODUCTS
@@ -18,5 +19,6 @@ PROJECTIONS: tuple[Projection, ...] = (
     CONTACTS,
     OPPORTUNITIES,
     VISITS,
+    FACT_ROWS,
     TIMELINE,
 )

@@ -8,6 +8,7 @@ from domain.contact import Contact
 from domain.customer import Customer
 from domain.errors import Refused
 from domain.event import Event
+from domain.facts import FACTS
 from domain.opportunity import Opportunity
 from domain.person import Person, is_forgotten
 from domain.pipeline import Pipeline
@@ -77,6 +78,7 @@ SAYS: Mapping[type[Record], Mapping[str, type[Event]]] = {
         "archive": Opportunity.Archived,
         "restore": Opportunity.Restored,
     },
+    **{fact: {} for fact in FACTS},
 }
 """{kind of record: {command: what it says}}."""
 

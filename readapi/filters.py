@@ -48,6 +48,16 @@ class ContactFilter(Filter):
 
 
 @dataclass(frozen=True)
+class FactFilter(Filter):
+    """`q` is any part of what it says, or of its text."""
+
+    customer: UUID | None = None
+    campaign: UUID | None = None
+    about: UUID | None = None
+    what: str | None = None
+
+
+@dataclass(frozen=True)
 class OpportunityFilter(Filter):
     customer: UUID | None = None
     pipeline: UUID | None = None

@@ -116,6 +116,35 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """`kind` and `what` are its topic's; `about` another record that it names, `says` its outcome,
+    page, form, method or scale.
+    """
+
+    id: UUID
+    kind: str
+    what: str
+    occurred_at: datetime
+    customer: UUID | None
+    campaign: UUID | None
+    about: UUID | None
+    channel: str | None
+    says: str | None
+    seconds: int | None
+    score: int | None
+    quantity: Decimal | None
+    amount: int | None
+    currency: str | None
+    visitor: str | None
+    text: str | None
+    fields: dict[str, str] | None
+    version: int
+    customer_name: str | None = None
+    campaign_name: str | None = None
+    about_name: str | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """So much of a product at that price a piece."""
 

@@ -1,7 +1,7 @@
 """What kinds of records are called outside: plural nouns, as in the routes."""
 
 from commands.catalogue import NOUNS
-from domain.catalogue import RECORD_OF
+from domain.catalogue import RECORD_OF, in_topics
 from domain.errors import NotThere
 from domain.person import Person
 from domain.recorded import Recorded
@@ -15,7 +15,8 @@ class UnknownType(NotThere, code="unknown_type"):
 NOUN_OF: dict[type[Record], str] = {record: noun for noun, record in NOUNS.items()}
 NOUN_OF[Person] = "people"
 
-TYPE_OF: dict[str, str] = {record.__name__.lower(): noun for record, noun in NOUN_OF.items()}
+
+TYPE_OF: dict[str, str] = {in_topics(record): noun for record, noun in NOUN_OF.items()}
 """{as topics begin: plural noun}."""
 
 

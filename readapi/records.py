@@ -7,19 +7,21 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.errors import NotThere
+from domain.facts import FACTS
 from readapi import lines
 from readapi.board import Closed
 from readapi.cursor import Page
 from readapi.filters import (
     ContactFilter,
     CustomerFilter,
+    FactFilter,
     Filter,
     OpportunityFilter,
     ProductFilter,
     UserFilter,
 )
 from readapi.names import named
-from readapi.nouns import record_of
+from readapi.nouns import NOUN_OF, record_of, singular
 from readapi.ports import L, Snapshot
 
 T = TypeVar("T")
@@ -31,11 +33,14 @@ class NotThereThen(NotThere, code="not_there_then"):
 
 @dataclass(frozen=True)
 class Kind:
-    """How records of a noun are found and told; `more` adds what stands in other tables."""
+    """How records of a noun are found and told; `more` adds what stands in other tables. They share
+    the queries of that name, each with its `kind`.
+    """
 
     line: type[Any]
     filter: type[Filter] = Filter
     more: Callable[[Snapshot, Sequence[Any]], Awaitable[Sequence[Any]]] | None = None
+    queries: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,8 @@ class DealSum:
 async def listed(snapshot: Snapshot, noun: str, wanted: Filter, page: Page) -> Listed:
     """Raises `UnknownType`."""
     record_of(noun)
-    given = asdict(wanted) | {"digits": wanted.digits, **asdict(page)}
-    [found] = await snapshot.lines(f"found/{noun}", Found, **given)
+    given = asdict(wanted) | {"digits": wanted.digits, **asdict(page), "fact_kind": singular(noun)}
+    [found] = await snapshot.lines(f"found/{KINDS[noun].queries or noun}", Found, **given)
     items = await records(snapshot, noun, found.ids)
     return Listed(items, found.total, page.cursor(snapshot.asof, found.total))
 
@@ -84,7 +89,8 @@ async def records(snapshot: Snapshot, noun: str, ids: Sequence[UUID]) -> Sequenc
     if not ids:
         return []
     kind = KINDS[noun]
-    found = await of_ids(snapshot, noun, kind.line, ids, position=snapshot.position)
+    query = kind.queries or noun
+    found = await of_ids(snapshot, query, kind.line, ids, position=snapshot.position)
     place = {id: place for place, id in enumerate(ids)}
     there = sorted(await named(snapshot, found), key=lambda line: place[line.id])
     return await kind.more(snapshot, there) if kind.more else there
@@ -141,4 +147,5 @@ KINDS = {
     "customers": Kind(lines.Customer, CustomerFilter, with_deals),
     "contacts": Kind(lines.Contact, ContactFilter),
     "opportunities": Kind(lines.Opportunity, OpportunityFilter, with_parts),
+    **{NOUN_OF[fact]: Kind(lines.Fact, FactFilter, queries="facts") for fact in FACTS},
 }

@@ -61,6 +61,20 @@ SENTENCES = {
     "user.left.v1": mark("works here no more"),
     "user.returned.v1": mark("is back"),
     "person.forgotten.v1": mark("was forgotten"),
+    "touch.made.v1": mark("was contacted by %(channel)s"),
+    "response.given.v1": mark("answered: %(outcome)s"),
+    "web_visit.made.v1": mark("looked at %(page)s"),
+    "form_submission.submitted.v1": mark("sent the form %(form)s"),
+    "mail.sent.v1": mark("was sent a mail"),
+    "mail.delivered.v1": mark("a mail arrived"),
+    "mail.bounced.v1": mark("a mail came back"),
+    "mail.opened.v1": mark("opened a mail"),
+    "mail.clicked.v1": mark("followed a link in a mail"),
+    "spend.spent.v1": mark("marketing cost %(amount)s"),
+    "payment.received.v1": mark("paid %(amount)s"),
+    "purchase.made.v1": mark("bought for %(amount)s"),
+    "note.taken.v1": mark("note: %(text)s"),
+    "rating.given.v1": mark("judged %(scale)s %(score)s"),
     "story.retracted.v1": mark("corrected: %(reason)s"),
 }
 
@@ -82,6 +96,16 @@ ICONS = {
     "user": "person",
     "person": "person",
     "story": "fix",
+    "touch": "phone",
+    "response": "phone",
+    "web_visit": "globe",
+    "form_submission": "import",
+    "mail": "mail",
+    "spend": "campaigns",
+    "payment": "order",
+    "purchase": "order",
+    "note": "note",
+    "rating": "person",
 }
 
 Names = Mapping[str, str]

@@ -3,9 +3,8 @@
 from codecs import lookup
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID, uuid5
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -13,11 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from commands.catalogue import UnknownCommand, command
 from commands.command import Command
+from commands.identity import identity
 from commands.imports.templates import NAME, names, references
 from commands.imports.values import Name, Strict, Text, Value
-
-SOURCES = UUID("5f0c0d52-1d0f-4f5e-8a51-4f1a3c3f9a70")
-"""Sources are named in here: uuid5(SOURCES, source) names the records of a source."""
 
 
 def _column(given: object) -> object:
@@ -135,11 +132,7 @@ class ImportMapping(Strict):
 
     def id_of(self, kind: str, external: str) -> UUID:
         """The record of that external id, the same for ever."""
-        return uuid5(self._records_of_source, f"{kind}/{external}")
-
-    @cached_property
-    def _records_of_source(self) -> UUID:
-        return uuid5(SOURCES, self.source)
+        return identity(self.source, kind, external)
 
 
 def _check_reference(value: Value, above: Mapping[str, Records], *at: str | int) -> None:

@@ -1,9 +1,13 @@
--- What happened with a customer, its contacts and its opportunities as of (:at, :known_at), latest
+-- What happened with a customer, its contacts, opportunities and facts as of (:at, :known_at), latest
 -- first: `limit` of them after `offset`.
 WITH own AS (
     SELECT :customer::uuid AS record
     UNION ALL
     SELECT contact FROM contacts
+    WHERE customer = :customer
+      AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT fact FROM facts
     WHERE customer = :customer
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from commands.asking import BadVersion, Caller
 from commands.catalogue import COMMANDS
 from commands.http import router
+from commands.identity import identity
 from domain.errors import KeyReused, Stale
 from domain.opportunity import Opportunity, OpportunityClosed
 from tests.crm import LEAD, OFFER, SALES, STAGES, Crm, id_of
@@ -143,3 +144,27 @@ def test_the_last_change_is_undone(crm: Crm, door: Door) -> None:
     door.post(f"opportunities/{ACME}/win")
     assert door.post(f"opportunities/{ACME}/undo").json()["version"] == 3
     assert len(crm.told(ACME)) == 1
+
+
+def test_a_fact_is_noted_once_under_the_name_that_its_source_gives_it(crm: Crm, door: Door) -> None:
+    body = {"customer": str(CUSTOMER), "channel": "phone", "source": "dialler", "message": "c-17"}
+    first, again = door.post("touches", body), door.post("touches", body)
+    assert first.json()["id"] == again.json()["id"] == str(identity("dialler", "touches", "c-17"))
+    assert [len(each.json()["events"]) for each in (first, again)] == [1, 0]
+    assert again.json()["position"] == first.json()["position"]
+    other = door.post("touches", body | {"message": "c-18"})
+    assert other.json()["id"] != first.json()["id"]
+    assert len(crm.log.stream(UUID(first.json()["id"]))) == 1
+    halfway = {name: value for name, value in body.items() if name != "source"}
+    assert door.post("touches", halfway).status_code == 422
+
+
+def test_facts_come_in_a_list_and_again_in_another(crm: Crm, door: Door) -> None:
+    def touch(n: int) -> dict[str, Any]:
+        body = {"customer": str(CUSTOMER), "channel": "phone", "source": "s", "message": f"{n}"}
+        return {"noun": "touches", "command": "touch", "body": body}
+
+    once = door.post("commands", [touch(n) for n in (1, 2)]).json()["items"]
+    twice = door.post("commands", [touch(n) for n in (3, 2, 1, 3)]).json()["items"]
+    assert [len(each["answer"]["events"]) for each in once + twice] == [1, 1, 1, 0, 0, 0]
+    assert twice[1]["answer"]["id"] == once[1]["answer"]["id"]

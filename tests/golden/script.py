@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
 
-from commands import contacts, customers, opportunities, pipelines, products, users
+from commands import contacts, customers, facts, opportunities, pipelines, products, users
 from commands.command import Call
 from commands.correct import Instead
 from commands.execute import Done, execute
@@ -29,6 +29,7 @@ from tests.crm import (
     instead,
     run,
 )
+from tests.facts import SAID
 from tests.memory_log import MemoryLog
 
 HOUR = timedelta(hours=1)
@@ -96,6 +97,7 @@ def told() -> Scribe:
     people(company)
     goods_and_stages(company)
     deals(company)
+    around(company)
     corrections(company)
     imported(company)
     forgetting(company)
@@ -172,6 +174,14 @@ def deals(company: Company) -> None:
     do(opportunities.restore, SECOND)
     do(opportunities.join, SECOND, pipeline=RENEWALS, stage=DUE)
     do(pipelines.retire_stage, SALES, stage=STAGE)
+
+
+def around(company: Company) -> None:
+    """A fact of every kind, mails of all."""
+    for decide, body in SAID.items():
+        company.do(decide, uuid5(SALES, decide.__name__), **body)
+    for what in ("sent", "delivered", "bounced", "clicked"):
+        company.do(facts.mail, uuid5(SALES, what), what=what, customer=LTD)
 
 
 def deal(name: str, **more: object) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from readapi.asking import NotText
 from readapi.cursor import BadCursor
 from readapi.records import KINDS, NotThereThen
 from tests.crm import DAY, OFFER, SALES, Crm, euros, id_of, instead
+from tests.facts import note_all
 from tests.readapi.door import Door
 
 ACME, BOLT, ANNA = id_of("acme"), id_of("bolt"), id_of("Anna")
@@ -35,6 +36,7 @@ def items(answer: Any, field: str = "name") -> list[Any]:
 
 def test_every_noun_is_listed_and_told_alone(crm: Crm, door: Door) -> None:
     crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
+    note_all(crm)
     door.tell(crm)
     assert set(KINDS) == set(NOUNS)
     for noun in KINDS:
@@ -218,3 +220,17 @@ def test_other_records_are_narrowed_down(crm: Crm, door: Door) -> None:
     assert items(door.get("pipelines", q="ren")) == ["renewals"]
     assert items(door.get("contacts", customer=str(ACME_LTD))) == ["Carl"]
     assert items(door.get("contacts", customer=str(id_of("bolt Ltd")))) == []
+
+
+def test_facts_are_narrowed_down(crm: Crm, door: Door) -> None:
+    note_all(crm)
+    door.tell(crm)
+    [noted] = door.get("notes", customer=id_of("acme Ltd"), q="TEA")["items"]
+    assert (noted["text"], noted["customer_name"], noted["version"]) == ("Likes tea", "acme Ltd", 1)
+    assert door.get("notes", customer=id_of("bolt Ltd"))["items"] == []
+    [paid] = door.get("payments")["items"]
+    assert (paid["amount"], paid["currency"], paid["says"]) == (8000, "EUR", "card")
+    assert door.get("mails", what="sent")["total"] == 0
+    assert door.get(f"ratings/{id_of('rate')}")["score"] == 0
+    told = door.get(f"customers/{id_of('acme Ltd')}/timeline", limit=100)
+    assert {"note.taken.v1", "mail.opened.v1", "web_visit.made.v1"} <= set(items(told, "topic"))
