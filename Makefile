@@ -46,4 +46,4 @@ chaos: install
 	$(BIN)/pytest tests/chaos/$(PART) --hypothesis-profile=long
 
 screenshots: install
-	SOLOCRM_SCREENSHOTS=screenshots $(BIN)/pytest tests/web
+	$(BIN)/python -m tests.web.screenshots
