@@ -76,7 +76,7 @@ def _time_zone(name: str | None) -> ZoneInfo | None:
 
 
 def _port(text: str) -> int:
-    if text.isascii() and text.isdecimal() and int(text) < 65_536:
+    if text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) < 65_536:
         return int(text)
     raise BadSetting(SOLOCRM_PORT=text, expected="a number from 0 to 65535")
 

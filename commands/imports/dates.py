@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ def reader(format: str | None, zone: ZoneInfo, column: str) -> Callable[[str], d
     def read(text: str) -> date | datetime:
         try:
             return _iso(text, zone) if format is None else _stated(text, format, zone)
-        except ValueError:
+        except (ValueError, OverflowError):  # beyond the calendar, by its offset
             if format is None and NUMBERS.fullmatch(text) and not ISO_DAY.match(text):
                 raise AmbiguousDate(
                     column=column, text=text, such_as='"%d/%m/%Y" or "%m/%d/%Y"'
@@ -46,8 +46,8 @@ def instant(when: When, told: Iterable[datetime], zone: ZoneInfo) -> datetime | 
     """
     if when is None or isinstance(when, datetime):
         return when
-    first, next_first = _midnight(when, zone), _midnight(when + timedelta(days=1), zone)
-    return max((at for at in told if first <= at < next_first), default=first)
+    first = _midnight(when, zone)
+    return max((at for at in told if day(at, zone) == when), default=first)
 
 
 def same(when: When, at: datetime, zone: ZoneInfo) -> bool:
@@ -76,4 +76,8 @@ def _utc(read: datetime, zone: ZoneInfo) -> datetime:
 
 @lru_cache(maxsize=10_000)
 def _midnight(on: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(on, time(), zone).astimezone(UTC)
+    """At the beginning of the calendar, the calendar's own."""
+    try:
+        return datetime.combine(on, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)

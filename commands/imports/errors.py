@@ -1,7 +1,7 @@
 """What an import refuses: the mapping, a file or a row.
 
 Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToResume
-                         ├─ FileMissing · FileEmpty · FileCut · WrongEncoding
+                         ├─ FileMissing · FileUnreadable · FileEmpty · FileCut · WrongEncoding
                          │  Malformed · MissingColumn
                          └─ a row's: NoId · NoStep · ValueMissing · NotADate · AmbiguousDate
                             NotANumber · NotMoney · PastChanged · UnknownReference
@@ -33,6 +33,10 @@ class NothingToResume(ImportRefused, code="nothing_to_resume"):
 
 class FileMissing(ImportRefused, code="file_missing"):
     """{folder} has no file {file}."""
+
+
+class FileUnreadable(ImportRefused, code="file_unreadable"):
+    """{file} cannot be read: {problem}."""
 
 
 class FileEmpty(ImportRefused, code="file_empty"):

@@ -10,6 +10,7 @@ from commands.imports.errors import (
     FileCut,
     FileEmpty,
     FileMissing,
+    FileUnreadable,
     Malformed,
     MissingColumn,
     WrongEncoding,
@@ -38,7 +39,7 @@ class Table:
 
 
 def read_table(folder: Path, records: Records) -> Table:
-    """Raises `FileMissing`, `WrongEncoding`, `FileEmpty`, `FileCut`, `Malformed`."""
+    """Raises `FileMissing`, `FileUnreadable`, `FileEmpty`, `FileCut`, or `Malformed`."""
     name = records.file or ""
     text = _decoded(_bytes(folder, name), records.encoding, name)
     rows = _split(text, records.delimiter, name)
@@ -59,6 +60,8 @@ def _bytes(folder: Path, name: str) -> bytes:
         return (folder / name).read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise FileMissing(folder=folder, file=name) from None
+    except OSError as failed:
+        raise FileUnreadable(file=name, problem=failed.strerror) from None
 
 
 def _decoded(raw: bytes, encoding: str, name: str) -> str:

@@ -1,6 +1,5 @@
 """What a mapping states: files, their columns, how they are cleaned, and what each row becomes."""
 
-from codecs import lookup
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
@@ -15,10 +14,19 @@ from commands.command import Command
 from commands.identity import identity
 from commands.imports.templates import NAME, names, references
 from commands.imports.values import Name, Strict, Text, Value
+from domain.event import Label
 
 
 def _column(given: object) -> object:
     return {"column": given} if isinstance(given, str) else given
+
+
+def is_encoding(name: str) -> bool:
+    """Whether bytes become text by it."""
+    try:
+        return isinstance(bytes(4).decode(name), str)
+    except (LookupError, ValueError):
+        return False
 
 
 Condition = Text | list[Text | None] | None
@@ -75,10 +83,10 @@ class Records(Strict):
     def _fits(self) -> Self:
         if not self.file and not self.rows:
             raise ValueError("state a file, or rows")
-        try:
-            lookup(self.encoding)
-        except LookupError:
-            raise ValueError(f"there is no encoding {self.encoding}") from None
+        if not is_encoding(self.encoding):
+            raise ValueError(f"there is no encoding {self.encoding}")
+        if self.delimiter in '"\r\n\0':
+            raise ValueError("a delimiter is neither a quote nor the end of a line")
         if len({step.use().record for step in self.steps}) > 1:
             raise ValueError("the steps are about records of several kinds: state each apart")
         for at in (name for step in self.steps for name in names(step.at)):
@@ -105,8 +113,8 @@ class Records(Strict):
 class ImportMapping(Strict):
     """A whole mapping. The order of the records is that in which they are imported."""
 
-    name: str
-    source: str
+    name: Label
+    source: Label
     """Ids are made from it: another source means other records."""
     zone: Annotated[ZoneInfo, Field(default=ZoneInfo("UTC"))]
     undated: datetime | date | None = None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from pydantic import ValidationError
 
 from commands.imports.errors import MappingWrong, UnknownMapping
 from commands.imports.mapping import ImportMapping
+
+MOST = 100_000
+"""Nodes of a mapping, its aliases written out."""
 
 EXAMPLES = files("commands.imports") / "examples"
 
@@ -43,15 +47,9 @@ def find(name: str) -> ImportMapping:
 
 def read(text: str, name: str) -> ImportMapping:
     """Raises `MappingWrong` for the first thing that is wrong."""
+    tree, said = _parse(text, name)
     try:
-        tree = yaml.compose(text, PlainYaml) or yaml.ScalarNode("null", "")
-        return ImportMapping.model_validate(yaml.load(text, PlainYaml))  # a SafeLoader
-    except yaml.MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
-        problem = wrong.problem or "it is no YAML"
-        raise MappingWrong(mapping=name, line=line, field="YAML", problem=problem) from None
-    except yaml.YAMLError as wrong:
-        raise MappingWrong(mapping=name, line=1, field="YAML", problem=wrong) from None
+        return ImportMapping.model_validate(said)
     except ValidationError as wrong:
         first = wrong.errors()[0]
         field, line = _locate(tree, (*first["loc"], *first.get("ctx", {}).get("at", ())))
@@ -59,12 +57,55 @@ def read(text: str, name: str) -> ImportMapping:
         raise MappingWrong(mapping=name, line=line, field=field, problem=problem) from None
 
 
+def _parse(text: str, name: str) -> tuple[yaml.Node, Any]:
+    """The document and what it says. Raises `MappingWrong`."""
+    try:
+        tree = yaml.compose(text, PlainYaml) or yaml.ScalarNode("null", "")
+        if written_out(tree, {}) > MOST:
+            raise yaml.YAMLError("its aliases stand for too much")
+        return tree, yaml.load(text, PlainYaml)  # a SafeLoader
+    except yaml.MarkedYAMLError as wrong:
+        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
+        problem = wrong.problem or "it is no YAML"
+        raise MappingWrong(mapping=name, line=line, field="YAML", problem=problem) from None
+    except RecursionError:
+        problem = "it is nested too deeply"
+        raise MappingWrong(mapping=name, line=1, field="YAML", problem=problem) from None
+    except yaml.YAMLError as wrong:
+        raise MappingWrong(mapping=name, line=1, field="YAML", problem=wrong) from None
+
+
+def written_out(node: yaml.Node, known: dict[yaml.Node, float]) -> float:
+    """How many nodes there are where every alias is written out; no end where one stands for what
+    it is a part of.
+    """
+    if node not in known:
+        known[node] = inf  # while its parts are counted
+        parts = node.value if isinstance(node, yaml.CollectionNode) else []
+        pairs = isinstance(node, yaml.MappingNode)
+        each = [part for pair in parts for part in pair] if pairs else parts
+        known[node] = 1 + sum(written_out(part, known) for part in each)
+    return known[node]
+
+
 class PlainYaml(yaml.SafeLoader):
-    """YAML whose objects say nothing twice, and in which yes, no, on and off are words."""
+    """YAML whose objects say nothing twice and have words for keys, in which yes, no, on and off
+    are words.
+    """
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError, AttributeError) as wrong:
+            problem = f"{node.value} is none of its kind"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from wrong
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a key is a word"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
             if key.value in seen:
                 problem = f"{key.value} is stated twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)

@@ -33,7 +33,7 @@ def create(
         list[Scope] | None, typer.Option(help="read, write; both unless given.")
     ] = None,
     name: Annotated[str, typer.Option(help="What the key is for.")] = "command line",
-    days: Annotated[int | None, typer.Option(min=1, help="Days until it ends.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=36_500, help="Days until it ends.")] = None,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:

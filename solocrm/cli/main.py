@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import typer
+from pydantic_core import ValidationError
 from typer.exceptions import Abort, TyperException
 
 from domain.errors import Invalid, Refused
@@ -59,11 +60,20 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     try:
+        for each in sys.argv[1:] if arguments is None else arguments:
+            each.encode()
         return app(arguments, prog_name="solocrm", standalone_mode=False) or 0
     except Refused as refused:
         facts = [f"{name}: {fact}" for name, fact in refused.facts.items()]
         _tell(f"{refused} ({'; '.join([refused.code, *facts])})")
         return 2 if isinstance(refused, Invalid) else 1
+    except UnicodeEncodeError:
+        _tell("An argument is no text in UTF-8 (usage)")
+        return 2
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        _tell(f"{'.'.join(map(str, first['loc']))}: {first['msg']} (invalid)")
+        return 2
     except TyperException as wrong:
         if message := wrong.format_message():  # none where the help was shown instead
             _tell(f"{message} (usage)")
@@ -81,4 +91,5 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell(sentence: str) -> None:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    said = " ".join(sentence.split())
+    print(said.encode(errors="replace").decode(), file=sys.stderr)
