@@ -3,10 +3,12 @@ persons. Never in the database.
 """
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
+from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -56,10 +58,17 @@ class Secret:
 def master_key(folder: Path) -> bytes:
     """Of the folder's key file, made at first use."""
     file = folder / "master.key"
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
-            made.write(token_bytes(KEY_BYTES))
-        return file.read_bytes()
+    if not file.exists():
+        _make_key(file)
+    return file.read_bytes()
+
+
+def _make_key(file: Path) -> None:
+    """Safe on disk before it has its name; where several make one, the first is everybody's."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, prefix=file.name) as made:
+        made.write(token_bytes(KEY_BYTES))
+        made.flush()
+        os.fsync(made.fileno())
+        with suppress(FileExistsError):
+            os.link(made.name, file)

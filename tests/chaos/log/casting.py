@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import psycopg
@@ -33,9 +34,13 @@ class Part:
     url: str
     journal: Path
     seed: int
-    until: float
-    """When to begin nothing new, by `time.time`."""
+    until: "Synchronized[float]"
+    """When to begin nothing new, by `time.time`; not known before all are there."""
     tasks: int = 1
+
+    @property
+    def goes_on(self) -> bool:
+        return time.time() < self.until.value
 
 
 class Actor:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from time import time
 from uuid import UUID, uuid5
 
 from commands.ports import Log
@@ -31,7 +30,7 @@ async def _bring_in(part: Part) -> None:
     journal = Journal(part.journal)
     file = sum("customers" in line for line in lines_of(part.journal))
     async with open_log(part.url, SECRET) as log:
-        while time() < part.until:
+        while part.goes_on:
             customers = [uuid5(SCENE, f"{part.name} {file} {line}") for line in range(FILE)]
             if await _brought_in(log, customers):
                 journal.note({"customers": list(map(str, customers))})

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from math import inf
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import psycopg
@@ -14,7 +16,7 @@ from infra.postgres.embedded import Server, attach, stop
 from infra.postgres.log import open_log
 from tests.chaos.log import faults
 from tests.chaos.log.acts import scene
-from tests.chaos.log.casting import LOST, Actor, Part
+from tests.chaos.log.casting import LOST, PROCESSES, Actor, Part
 from tests.chaos.log.importer import bring_in
 from tests.chaos.log.journal import lines_of
 from tests.chaos.log.plan import Plan, Strike
@@ -60,7 +62,7 @@ class Performance:
         self.journals = journals
         self.late: list[str] = []
         self.actors: dict[str, Actor] = {}
-        self._begun = time.time()
+        self._until: Synchronized[float] = PROCESSES.Value("d", inf)
         self._helpers = ThreadPoolExecutor()
         self._under_way: list[Future[None]] = []
         self._came_back: list[Server] = []
@@ -77,16 +79,18 @@ class Performance:
             self._engage(work, f"worker {number}", self.url)
 
     def _engage(self, play: Callable[[Part], None], name: str, url: str, tasks: int = 1) -> None:
-        until = self._begun + self.plan.seconds
-        part = Part(name, url, self._journal(name), self.plan.seed, until, tasks)
+        part = Part(name, url, self._journal(name), self.plan.seed, self._until, tasks)
         self.actors[name] = Actor(play, part)
 
     def _journal(self, name: str) -> Path:
         return self.journals / f"{name}.jsonl"
 
     def run(self) -> None:
+        _by(time.time() + PATIENCE, lambda: all(map(Path.exists, map(self._journal, self.actors))))
+        begun = time.time()
+        self._until.value = begun + self.plan.seconds
         for strike in self.plan.strikes:
-            time.sleep(max(0.0, self._begun + strike.at - time.time()))
+            time.sleep(max(0.0, begun + strike.at - time.time()))
             self._strike(strike)
         for helper in self._under_way:
             helper.result()
@@ -129,7 +133,7 @@ class Performance:
         self._came_back.append(attach(self.server.folder))
 
     def _end(self) -> None:
-        deadline = self._begun + self.plan.seconds + PATIENCE
+        deadline = self._until.value + PATIENCE
         for name, actor in self.actors.items():
             if name.startswith(("writer", "importer")) and not actor.ends(deadline - time.time()):
                 self.late.append(f"{name} did not end")

@@ -66,4 +66,5 @@ async def _ask(part: Part) -> None:
 
 def work(part: Part) -> None:
     """By folding it into the read models."""
+    Journal(part.journal)
     worker.work(part.url, PROJECTIONS, SECRET, lambda: False)

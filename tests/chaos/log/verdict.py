@@ -71,6 +71,7 @@ def judge(url: str, seed: int, journals: Path, readers: Sequence[str]) -> Report
             if found := connection.execute(query).fetchall():
                 report.wrong.append(f"{law}: {len(found)} times, as at {found[0]}")
         report.wrong += _answers(connection, report, journals)
+        report.wrong += [] if report.answered else ["nobody was answered anything"]
         report.wrong += _imports(connection, journals)
     for name in readers:
         report.wrong += _positions(

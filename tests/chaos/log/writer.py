@@ -5,7 +5,6 @@ A command without an answer is sent again, by the same process or by the one tha
 
 import asyncio
 from random import Random
-from time import time
 
 from commands.execute import Done
 from commands.ports import Log
@@ -44,7 +43,7 @@ class Writer:
         self.journal = Journal(part.journal)
 
     async def go_on(self) -> None:
-        while time() < self.part.until:
+        while self.part.goes_on:
             act = draw(self.random)
             self.journal.note({"asked": True, **act.line()})
             if await self.settle(act) and self.random.random() < AGAIN:
