@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -50,12 +51,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-class Demo:
-    """The demo as a user starts it: its address, and the founder's password."""
+class Program:
+    """`solocrm NAME` as a user starts it: its address, and what it prints beside it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        command = [sys.executable, "-m", "solocrm", "demo", "--port", "0", "--no-browser"]
+    def __init__(self, name: str, folder: Path) -> None:
+        command = [sys.executable, "-m", "solocrm", *name.split(), "--port", "0"]
         self.process = subprocess.Popen(
             [*command, "--data-dir", str(folder)],
             stdout=subprocess.PIPE,
@@ -65,7 +65,22 @@ class Demo:
         assert self.process.stdout
         told = [self.process.stdout.readline() for _ in range(2)]
         self.address = told[0].removeprefix("ready ").strip()
-        self.password = told[1].rpartition(" ")[2].strip()
+        self.last_word = told[1].rpartition(" ")[2].strip()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(30)
+        assert self.process.stdout
+        self.process.stdout.close()
+        return code
+
+
+class Demo(Program):
+    """With the founder's password."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("demo --no-browser", folder)
+        self.password = self.last_word
 
     @cached_property
     def session(self) -> str:
@@ -74,13 +89,6 @@ class Demo:
         with httpx2.Client(base_url=self.address) as client:
             answer = client.post("/sign-in", data=sent, headers={"Origin": self.address})
         return answer.cookies["solocrm"]
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(30)
-        assert self.process.stdout
-        self.process.stdout.close()
-        return code
 
 
 @pytest.fixture(scope="session")  # whoever changes the company takes it back
@@ -91,42 +99,45 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     started.stop()
 
 
-@pytest.fixture
-def page(browser: Browser, demo: Demo, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Signed in; `@pytest.mark.parametrize("page", [{…}], indirect=True)` gives its options, and
-    as `expects` what the browser itself will complain of.
+@contextmanager
+def watched(
+    browser: Browser, address: str, *, expects: str = "(?!)", **options: Any
+) -> Iterator[Page]:
+    """A page of that program; it fails if the browser complains of anything but what is expected,
+    or asks anybody else.
     """
-    options: dict[str, Any] = {
-        "viewport": WIDE,
-        "locale": "en-GB",
-        "reduced_motion": "reduce",
-    }
-    options |= getattr(request, "param", {})
-    expected = re.compile(options.pop("expects", "(?!)"))
-    context = browser.new_context(base_url=demo.address, **options)
+    look = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"} | options
+    context = browser.new_context(base_url=address, **look)
     page = context.new_page()
     page.set_default_timeout(10_000)
     complaints: list[str] = []
 
     def complain(text: str) -> None:
-        if not expected.search(text):
+        if not re.search(expects, text):
             complaints.append(text)
 
+    def heard(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            complain(said.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            complaints.append(f"asked elsewhere: {request.url}")
+
     page.on("pageerror", lambda error: complain(str(error)))
-    page.on(
-        "console",
-        lambda said: complain(said.text) if said.type in {"error", "warning"} else None,
-    )
-    page.on(
-        "request",
-        lambda asked: (
-            None
-            if asked.url.startswith((demo.address, "data:"))
-            else complaints.append(f"asked elsewhere: {asked.url}")
-        ),
-    )
-    context.add_cookies([{"name": "solocrm", "value": demo.session, "url": demo.address}])
-    page.goto("/")
+    page.on("console", heard)
+    page.on("request", asked)
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Signed in; `@pytest.mark.parametrize("page", [{…}], indirect=True)` gives its options, and
+    as `expects` what the browser itself will complain of.
+    """
+    with watched(browser, demo.address, **getattr(request, "param", {})) as page:
+        page.context.add_cookies([{"name": "solocrm", "value": demo.session, "url": demo.address}])
+        page.goto("/")
+        yield page
