@@ -12,6 +12,7 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
 
 import domain.catalogue  # noqa: F401 - the topics of all events are registered there
+from domain.errors import Conflict
 from domain.event import BY_TOPIC, Event
 from domain.recorded import Draft, Provenance, Recorded
 from domain.upcasters import UPCASTERS, upcast
@@ -65,7 +66,7 @@ class StoredRecord(Notification):
     other_key: bytes | None
 
 
-class UnknownTopic(Exception):
+class UnknownTopic(Conflict, code="unknown_topic"):
     """The log holds an event that this program does not know: it was written by a newer one."""
 
 
@@ -209,5 +210,5 @@ def read_event(topic: str, state: bytes, own: dict[str, object]) -> Event:
 def event_of(topic: str) -> type[Event]:
     """The library would import a module of that name: what stands in the log runs no code here."""
     if topic not in BY_TOPIC:
-        raise UnknownTopic(topic)
+        raise UnknownTopic(topic=topic)
     return BY_TOPIC[topic]

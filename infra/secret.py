@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
 from tempfile import NamedTemporaryFile
+from typing import Self
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -35,6 +36,10 @@ class Secret:
         self._key = key
         self._wrapping = Key(self._derived(b"wrapping", KEY_BYTES))
         self.opened = lru_cache(KEPT)(self._opened)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[bytes]]:
+        """For processes that we start ourselves."""
+        return type(self), (self._key,)
 
     def digest(self, value: bytes, *, of: str) -> bytes:
         """16 bytes; `of` is what kind of value it is."""

@@ -53,8 +53,15 @@ class Session(Protocol):
         """The smallest checkpoint."""
 
     @property
-    def incomplete(self) -> int:
-        """Parked streams."""
+    def stopped(self) -> Collection[str]:
+        """Read models that are folded no further."""
+
+    @property
+    def parked(self) -> Mapping[str, Collection[UUID]]:
+        """{read model: streams that it lacks}."""
+
+    def reads(self, query: str) -> Collection[str]:
+        """The read models whose tables the query names."""
 
     async def lines(self, query: str, line: type[L], given: Mapping[str, object]) -> Sequence[L]:
         """The lines of `sql/{query}.sql`, whose columns are the fields of `line`."""
@@ -72,7 +79,8 @@ class Database(Protocol):
 class Snapshot(Protocol):
     """One answer's view: one state of the database, and one (at, known_at) for every table.
 
-    `position` is the smallest checkpoint it was read at, `incomplete` the number of parked streams.
+    `position` is the smallest checkpoint it was read at; `incomplete` counts the parked streams of
+    all that was read so far.
     """
 
     @property
@@ -91,8 +99,12 @@ class Snapshot(Protocol):
 
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         """The lines of `sql/{query}.sql`, whose columns are the fields of `line`; it may use
-        `:at`, `:known_at` and what is `given`.
+        `:at`, `:known_at` and what is `given`. Raises `ProjectorDown` where a read model that it
+        names has stopped.
         """
+
+    def check(self, id: UUID) -> None:
+        """Raises `Parked` if what was read so far lacks a part of that stream."""
 
 
 class Reader(Protocol):

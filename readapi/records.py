@@ -77,9 +77,11 @@ async def listed(snapshot: Snapshot, noun: str, wanted: Filter, page: Page) -> L
 
 
 async def record(snapshot: Snapshot, noun: str, id: UUID) -> Any:
-    """One that is in the log. Raises `NotThereThen`, `UnknownType`."""
-    for found in await records(snapshot, noun, [id]):
-        return found
+    """One that is in the log. Raises `NotThereThen`, `UnknownType`, `Parked`."""
+    found = await records(snapshot, noun, [id])
+    snapshot.check(id)
+    for each in found:
+        return each
     raise NotThereThen(id=id)
 
 

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.errors import Unavailable
@@ -24,7 +25,11 @@ class Behind(Unavailable, code="behind"):
 
 
 class ProjectorDown(Unavailable, code="projector_down"):
-    """No worker folds the log into the read models: start one."""
+    """What you ask is not folded: no worker is there, or the read model has stopped."""
+
+
+class Parked(Unavailable, code="parked"):
+    """The record could not be folded into its read model: `projections parked` says why."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,30 @@ class DatabaseSnapshot:
     asof: AsOf
     now: datetime
     position: int
-    incomplete: int
     restated_by: Sequence[Restatement]
+    read: set[str] = field(default_factory=set)
+    """The read models that were read so far."""
+
+    @property
+    def incomplete(self) -> int:
+        return len(self._parked())
+
+    def check(self, id: UUID) -> None:
+        if id in self._parked():
+            raise Parked(id=id)
+
+    def _parked(self) -> set[UUID]:
+        return {id for name in self.read for id in self.session.parked.get(name, ())}
 
     def instant(self, text: str) -> datetime:
         return self.clock.read(text)
 
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
+        names = self.session.reads(query)
+        for name in names:
+            if name in self.session.stopped:
+                raise ProjectorDown(read_model=name, position=self.position)
+        self.read.update(names)
         instants = {"at": self.asof.at, "known_at": self.asof.known_at}
         return await self.session.lines(query, line, instants | given)
 
@@ -88,6 +110,4 @@ def is_settled(session: Session, asof: AsOf, min_position: int) -> bool:
 
 async def opened(session: Session, clock: Clock, asof: AsOf) -> DatabaseSnapshot:
     restated = await session.lines("restated_by", Restatement, {"known_at": asof.known_at})
-    return DatabaseSnapshot(
-        session, clock, asof, session.now, session.position, session.incomplete, restated
-    )
+    return DatabaseSnapshot(session, clock, asof, session.now, session.position, restated)

@@ -7,12 +7,12 @@ from pathlib import Path
 import readapi
 from infra.postgres.database import database
 from infra.postgres.events import PostgresEvents
+from infra.postgres.following import catch_up
 from infra.postgres.imports import PostgresImports
 from infra.postgres.log import open_log
 from infra.postgres.people import PostgresPeople
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
-from infra.postgres.worker import catch_up
 from infra.postgres.workspace import PostgresWorkspace
 from infra.secret import Secret, master_key
 from infra.settings import Kind, Settings

@@ -21,7 +21,8 @@ from psycopg.sql import SQL, Identifier
 from infra.postgres import upkeep
 from infra.postgres.database import update
 from infra.postgres.embedded import attach
-from infra.postgres.worker import catch_up
+from infra.postgres.following import catch_up
+from infra.postgres.proof import verify
 from projections.catalogue import PROJECTIONS
 from tests.secret import SECRET
 
@@ -94,9 +95,8 @@ def _prove(url: str) -> None:
     """Whatever a test did: its live read models equal a fold of its log from zero."""
     if any(status.last for status in upkeep.status(url)):
         catch_up(url, PROJECTIONS, SECRET)
-        wrong = [
-            each.projection for each in upkeep.verify(url, PROJECTIONS, SECRET) if not each.holds
-        ]
+        verdicts = verify(url, PROJECTIONS, SECRET)
+        wrong = [each.projection for each in verdicts if not each.holds]
         assert not wrong, "live rows differ from a fold from zero"
 
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from commands.imports.reading import find
 from commands.imports.run import Order, run_import
-from infra.postgres.worker import catch_up
+from infra.postgres.following import catch_up
 from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from solocrm.cli.main import run

@@ -1,86 +1,139 @@
-"""Builds of read models: each a schema, in groups that advance together, read by one pointer."""
+"""Builds of read models: each a schema of its own; one pointer says which is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
+from psycopg.rows import class_row
 
 from infra.postgres.queries import sql
 from infra.postgres.tables import StoredTable
+from infra.postgres.workers import share_out
 from projections.engine.builds import fingerprint
+from projections.engine.parking import Parked
 from projections.engine.table import Projection
+
+KEPT = 2
+"""Builds of one read model that are kept beside the live one, the newest."""
 
 
 @dataclass(frozen=True)
-class Group:
-    """Builds that advance together under one checkpoint."""
+class Build:
+    """One read model, folded to `position`; `folded` of the log's events while it is made."""
 
-    of: int
-    schemas: dict[Projection, str]
+    schema: str
+    projection: str
+    number: int
+    fingerprint: str
+    until: int
+    stopped: str | None
+    made_at: datetime
+    ready: bool
+    live: bool
+    switched_at: datetime | None
+    position: int | None
+    kept_up: bool
+    parked: int
+    folded: int | None
 
     @property
-    def tables(self) -> list[StoredTable]:
-        return [
-            StoredTable(schema, table)
-            for projection, schema in self.schemas.items()
-            for table in projection.tables
-        ]
+    def making(self) -> bool:
+        """A live one that is not ready is being revived."""
+        return not self.ready and not self.live
+
+    @property
+    def state(self) -> str:
+        if self.stopped is not None:
+            return "stopped"
+        if not self.ready:
+            return "building"
+        return "live" if self.live else "kept up" if self.kept_up else "frozen"
 
 
-def live_group(connection: Connection[Any], projections: Sequence[Projection]) -> Group | None:
-    """The live builds, if they are of this code, all of them in one group."""
-    rows = connection.execute(sql("live_builds")).fetchall()
-    found = {name: (schema, print_, of) for name, schema, print_, of in rows}
-    groups = {of for _, _, of in found.values()}
-    if len(groups) != 1 or any(
-        found.get(each.name, ("", ""))[1] != fingerprint(each) for each in projections
-    ):
-        return None
-    return Group(groups.pop(), {each: found[each.name][0] for each in projections})
+def all_builds(connection: Connection[Any]) -> list[Build]:
+    with connection.cursor(row_factory=class_row(Build)) as cursor:
+        return cursor.execute(sql("builds")).fetchall()
 
 
-def new_group(connection: Connection[Any], projections: Sequence[Projection]) -> Group:
-    """Empty tables without indexes, in schemas of their own; not live yet."""
-    [of] = connection.execute("SELECT coalesce(max(of), 0) + 1 FROM builds").fetchone() or (1,)
-    group = Group(of, {each: f"{each.name}_b{of}" for each in projections})
-    for projection, schema in group.schemas.items():
-        connection.execute(f'CREATE SCHEMA "{schema}"')
-        given = {"schema": schema, "projection": projection.name, "number": of, "of": of}
-        connection.execute(sql("register_build"), given | {"fingerprint": fingerprint(projection)})
-    for table in group.tables:
-        connection.execute(table.create())
-    return group
+def numbered(connection: Connection[Any], number: int) -> list[Build]:
+    """Those that are made together."""
+    return [each for each in all_builds(connection) if each.number == number]
 
 
-def index(connection: Connection[Any], group: Group) -> None:
-    for table in group.tables:
-        for statement in table.index():
-            connection.execute(statement)
-        connection.execute(f"ANALYZE {table.name}")
+def live_schemas(
+    connection: Connection[Any], projections: Sequence[Projection]
+) -> dict[Projection, str] | None:
+    """{projection: its live build}, if all are live in this code."""
+    live = {(b.projection, b.fingerprint): b.schema for b in all_builds(connection) if b.live}
+    found = {each: live.get((each.name, fingerprint(each))) for each in projections}
+    schemas = {each: schema for each, schema in found.items() if schema is not None}
+    return schemas if len(schemas) == len(projections) else None
 
 
-def go_live(connection: Connection[Any], group: Group, position: int) -> None:
-    """Readers see the group from their next answer on."""
+def register(connection: Connection[Any], projections: Sequence[Projection], until: int) -> int:
+    """Empty tables without indexes, in schemas of their own. The number that they share."""
+    with connection.transaction():
+        connection.execute("LOCK TABLE builds IN SHARE ROW EXCLUSIVE MODE")
+        found = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM builds").fetchone()
+        [number] = found or (1,)
+        for projection in projections:
+            schema = f"{projection.name}_b{number}"
+            connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')  # a dropped build's
+            connection.execute(f'CREATE SCHEMA "{schema}"')
+            given = {"schema": schema, "projection": projection.name, "number": number}
+            given |= {"fingerprint": fingerprint(projection), "until": until}
+            connection.execute(sql("register_build"), given)
+            for table in tables(projection, schema):
+                connection.execute(table.create())
+    return int(number)
+
+
+def tables(projection: Projection, schema: str) -> list[StoredTable]:
+    return [StoredTable(schema, table) for table in projection.tables]
+
+
+def give(connection: Connection[Any], schemas: Sequence[str], until: int, worker: int) -> None:
+    """Builds that are folded up to there to that worker alone, or as far as one before it came."""
+    for schema in schemas:
+        given = {"schema": schema, "position": until, "worker": worker}
+        connection.execute(sql("give"), given)
+
+
+def ready(connection: Connection[Any], schemas: Sequence[str]) -> None:
+    """From now on they are kept up by whoever has their code."""
     connection.execute(
-        "INSERT INTO checkpoints (of, slots, position) VALUES (%s, '[0,64)', %s)",
-        [group.of, position],
+        "UPDATE builds SET ready_at = now() WHERE schema = ANY (%s)", [list(schemas)]
     )
-    connection.execute(sql("go_live"), {"of": group.of})
+    share_out(connection)
 
 
-def checkpoint(connection: Connection[Any], group: Group) -> int:
-    """The last position that all slots of the group have folded."""
-    found = connection.execute(
-        "SELECT min(position) FROM checkpoints WHERE of = %s", [group.of]
-    ).fetchone()
-    return int(found[0]) if found else 0
+def go_live(connection: Connection[Any], schemas: Iterable[str]) -> None:
+    """Readers see them from their next answer on."""
+    connection.execute(sql("go_live"), {"schemas": list(schemas)})
 
 
-def drop_others(connection: Connection[Any], group: Group) -> None:
-    """Builds that are read no more and that nobody keeps up."""
-    gone = connection.execute("SELECT schema FROM builds WHERE of <> %s", [group.of]).fetchall()
-    for (schema,) in gone:
+def stop(connection: Connection[Any], schema: str, last: Parked) -> None:
+    """It is folded no further, and the others go on."""
+    why = f"{last.topic} at position {last.position}: {last.error}"
+    connection.execute("UPDATE builds SET stopped = %s WHERE schema = %s", [why, schema])
+
+
+def drop(connection: Connection[Any], schemas: Sequence[str]) -> None:
+    """Nobody folds into them when their tables go: whoever still reads there keeps nobody up."""
+    if not schemas:
+        return
+    connection.execute("DELETE FROM builds WHERE schema = ANY (%s)", [list(schemas)])
+    connection.execute("DELETE FROM parts WHERE number NOT IN (SELECT number FROM builds)")
+    for schema in schemas:
         connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
-    connection.execute("DELETE FROM builds WHERE of <> %s", [group.of])
-    connection.execute("DELETE FROM checkpoints WHERE of <> %s", [group.of])
+
+
+def drop_old(connection: Connection[Any]) -> None:
+    """All but the live builds, those that are being made, and the newest `KEPT` of each."""
+    old: dict[str, list[str]] = {}
+    for build in reversed(all_builds(connection)):
+        if not build.live and (build.ready or build.stopped is not None):
+            old.setdefault(build.projection, []).append(build.schema)
+    drop(connection, [schema for schemas in old.values() for schema in schemas[KEPT:]])

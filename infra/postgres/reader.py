@@ -4,22 +4,25 @@ The folder of queries is handed in by the wiring; `:name` in them becomes a boun
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 from psycopg import AsyncConnection, IsolationLevel
 from psycopg.rows import class_row
 
 from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
+from projections.catalogue import PROJECTIONS
 
 L = TypeVar("L")
 INCLUDE = re.compile(r"^-- include (\S+)$", re.MULTILINE)
+WORD = re.compile(r"\w+")
 PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
@@ -34,7 +37,11 @@ class PostgresSession:
     lags: bool
     led: bool
     position: int
-    incomplete: int
+    stopped: Collection[str]
+    parked: Mapping[str, Collection[UUID]]
+
+    def reads(self, query: str) -> Collection[str]:
+        return _read_models(self.folder, query)
 
     async def lines(self, query: str, line: type[L], given: Mapping[str, object]) -> Sequence[L]:
         async with self.connection.cursor(row_factory=class_row(line), binary=True) as cursor:
@@ -55,11 +62,31 @@ class PostgresDatabase:
                 cursor = await connection.execute(sql("snapshot"), binary=True)
                 found = await cursor.fetchone()
                 assert found
-                yield PostgresSession(connection, self._folder, *found[:6])
+                now, settled, lags, led, position, stopped, parked = found[:7]
+                yield PostgresSession(
+                    connection=connection,
+                    folder=self._folder,
+                    now=now,
+                    settled=settled,
+                    lags=lags,
+                    led=led,
+                    position=position,
+                    stopped=stopped or (),
+                    parked={name: [*map(UUID, ids)] for name, ids in (parked or {}).items()},
+                )
 
     async def tick(self) -> None:
         async with self._pool.connection() as connection:
             await connection.execute("SELECT tick()")
+
+
+@cache
+def _read_models(folder: Path, name: str) -> frozenset[str]:
+    """Whose tables the query names."""
+    words = set(WORD.findall(_query(folder, name)))
+    return frozenset(
+        each.name for each in PROJECTIONS if words & {table.name for table in each.tables}
+    )
 
 
 @cache

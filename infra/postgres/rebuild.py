@@ -1,91 +1,150 @@
 """Folds the whole log into new builds beside the live ones, stream by stream.
 
 A row belongs to one stream, and rows never depend on batches: so each stream is folded to its end
-in memory and its rows are written once, in their final form.
+in memory and its rows are written once, in their final form. The streams are cut into parts, each
+a transaction: who is interrupted goes on with the parts that are left.
 """
 
-from collections import defaultdict
+import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import groupby
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 
-from domain.recorded import Recorded
-from infra.mapper import EventMapper
-from infra.postgres import builds
-from infra.postgres.builds import Group
-from infra.postgres.recorder import SELECT, stored
-from infra.postgres.store import PostgresStore
-from projections.engine.history import History, Row
+from domain.errors import Conflict
+from infra.postgres import builds, finishing
+from infra.postgres.parts import cut, fold_parts
+from infra.postgres.worker import SESSION, Worker
+from infra.postgres.workers import enlist, leave
+from infra.secret import Secret
+from projections.engine.builds import fingerprint
 from projections.engine.table import Projection
 
-FLUSH = 20_000
-"""Rows that are held in memory at most, but for a single stream's."""
+ALONE = 50_000
+"""Events up to which a second process would only cost time."""
 
-READ = 5_000
-"""Events fetched at a time."""
+PROCESSES = 8
+"""At most; otherwise as many as the machine has cores."""
+
+LOOK = 0.2
+"""Seconds between two looks at how far the processes are."""
+
+MAKING = 4
+"""The class of the advisory locks that say which builds are being made."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many events of how many are folded."""
+
+
+class AlreadyBuilding(Conflict, code="already_building"):
+    """Another process makes new builds of that read model: wait for it, or cancel it."""
 
 
 def rebuild(
+    url: str,
+    projections: Sequence[Projection],
+    secret: Secret,
+    progress: Progress = lambda done, all: None,
+) -> int:
+    """The number of the new builds, caught up with the log and ready to be switched to. It goes on
+    where the same was interrupted. Raises `AlreadyBuilding`, `Cancelled`.
+    """
+    with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+        number, until = begun(connection, projections) or begin(connection, projections)
+        with making(connection, number):
+            fold_log(url, connection, projections, secret, number, until, progress)
+            schemas = [each.schema for each in builds.numbered(connection, number)]
+            finishing.finish(url, projections, number, until)
+            catch_up(connection, projections, secret, schemas, until)
+            builds.ready(connection, schemas)
+            builds.drop_old(connection)
+    return number
+
+
+def begun(connection: Connection[Any], projections: Sequence[Projection]) -> tuple[int, int] | None:
+    """The builds of just that code that were begun and not finished; others are dropped."""
+    wanted = {(each.name, fingerprint(each)) for each in projections}
+    names = {each.name for each in projections}
+    for number in {b.number for b in builds.all_builds(connection) if b.making}:
+        own = builds.numbered(connection, number)
+        if {(each.projection, each.fingerprint) for each in own} == wanted:
+            return number, own[0].until
+        if names & {each.projection for each in own}:
+            with making(connection, number):
+                builds.drop(connection, [each.schema for each in own])
+    return None
+
+
+def begin(connection: Connection[Any], projections: Sequence[Projection]) -> tuple[int, int]:
+    with connection.transaction():
+        found = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()
+        [until] = found or (0,)
+        number = builds.register(connection, projections, until)
+        cut(connection, number, until)
+    return number, until
+
+
+@contextmanager
+def making(connection: Connection[Any], number: int) -> Iterator[None]:
+    """One process at a time makes builds. Raises `AlreadyBuilding`."""
+    lock = [MAKING, number]
+    [free] = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", lock).fetchone() or (False,)
+    if not free:
+        raise AlreadyBuilding(number=number)
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+
+def fold_log(
+    url: str,
     connection: Connection[Any],
     projections: Sequence[Projection],
-    mapper: EventMapper,
-    progress: Callable[[int, int], None] = lambda done, all: None,
-) -> Group:
-    """New builds of all projections, live when it returns; in one transaction, or not at all."""
-    with connection.transaction():
-        [last] = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone() or (
-            0,
-        )
-        group = builds.new_group(connection, projections)
-        store = PostgresStore(connection, group.schemas, mapper)
-        done = 0
-        waiting: dict[str, list[Row]] = defaultdict(list)
-        for stream in streams(connection, mapper, last):
-            for _, row in rows_of(stream, projections):
-                waiting[row.table].append(row)
-            done += len(stream)
-            if sum(map(len, waiting.values())) >= FLUSH:
-                flush(store, waiting)
-                progress(done, last)
-        flush(store, waiting)
-        builds.index(connection, group)
-        builds.go_live(connection, group, last)
-        progress(last, last)
-    return group
+    secret: Secret,
+    number: int,
+    until: int,
+    progress: Progress,
+) -> None:
+    """By as many processes as there are cores, if that pays."""
+    processes = 1 if until <= ALONE else min(PROCESSES, os.cpu_count() or 1)
+    if processes == 1:
+        told = lambda: progress(*done(connection, number))  # noqa: E731
+        fold_parts(url, projections, secret, number, 0, 1, told)
+    else:
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+            left = {
+                pool.submit(fold_parts, url, projections, secret, number, place, processes)
+                for place in range(processes)
+            }
+            while left:
+                finished, left = wait(left, timeout=LOOK)
+                progress(*done(connection, number))
+                for each in finished:
+                    each.result()
+    progress(*done(connection, number))
 
 
-def streams(
-    connection: Connection[Any], mapper: EventMapper, until: int
-) -> Iterator[list[Recorded]]:
-    """Every stream's events up to that position, in order of version."""
-    with connection.cursor("log", binary=True) as cursor:
-        cursor.itersize = READ
-        cursor.execute(SELECT + "WHERE position <= %s ORDER BY stream, version", [until])
-        events = (mapper.to_domain_event(stored(row)) for row in cursor)
-        for _, stream in groupby(events, key=lambda recorded: recorded.stream):
-            yield list(stream)
+def done(connection: Connection[Any], number: int) -> tuple[int, int]:
+    """(events folded, events there are)."""
+    own = builds.numbered(connection, number)
+    return (own[0].folded or 0, own[0].until) if own else (0, 0)
 
 
-def rows_of(
-    stream: Sequence[Recorded], projections: Sequence[Projection]
-) -> Iterator[tuple[Projection, Row]]:
-    """All rows of one stream, in their final form."""
-    for projection in projections:
-        if projection.reads(type(stream[0].event)):
-            history = History(projection)
-            for number, recorded in enumerate(stream, 1):
-                history.take(recorded, partial(upto, stream, number))
-            yield from ((projection, row) for row in history)
-
-
-def upto(stream: Sequence[Recorded], number: int) -> Sequence[Recorded]:
-    return stream[:number]
-
-
-def flush(store: PostgresStore, waiting: dict[str, list[Row]]) -> None:
-    for tables in store.tables.values():
-        for table in tables:
-            store.insert(table, waiting.pop(table.table.name, []))
+def catch_up(
+    connection: Connection[Any],
+    projections: Sequence[Projection],
+    secret: Secret,
+    schemas: Sequence[str],
+    until: int,
+) -> None:
+    """What was recorded meanwhile is folded as live."""
+    number = enlist(connection, ())
+    builds.give(connection, schemas, until, number)
+    Worker(connection, projections, secret, number).catch_up()
+    leave(connection, number)

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from infra.postgres.builds import live_group
+from infra.postgres.builds import live_schemas
 from infra.postgres.tables import StoredTable
 from projections.engine.history import Row
 from projections.engine.table import Projection
@@ -26,6 +26,6 @@ def rows_in(connection: Connection[Any], projection: Projection, schema: str) ->
 
 def all_rows(connection: Connection[Any], projections: Sequence[Projection]) -> Iterator[Row]:
     """Of all live read models; none where no builds of this code are live."""
-    group = live_group(connection, projections)
-    for projection, schema in group.schemas.items() if group else ():
+    schemas = live_schemas(connection, projections) or {}
+    for projection, schema in schemas.items():
         yield from rows_in(connection, projection, schema)

@@ -60,14 +60,23 @@ class StoredTable:
 
     def index(self) -> list[str]:
         """After the rows are in: that is many times faster than before."""
-        key = ", ".join(f'"{name}"' for name in (*self.table.key, *BY))
-        statements = [f"ALTER TABLE {self.name} ADD PRIMARY KEY ({key})"]
+        key = self._listed((*self.table.key, *BY))
+        statements = [
+            f"CREATE UNIQUE INDEX IF NOT EXISTS {self._called('key')} ON {self.name} ({key})"
+        ]
         if not self.table.appended:
+            instants = f"{self.name} (valid_to, valid_from) {self._summed()}"
             statements.append(
-                f"CREATE INDEX ON {self.name} (valid_to, valid_from) {self._summed()}"
+                f"CREATE INDEX IF NOT EXISTS {self._called('instants')} ON {instants}"
             )
-        statements += (f'CREATE INDEX ON {self.name} ("{name}")' for name in self.table.found_by)
+        statements += (
+            f'CREATE INDEX IF NOT EXISTS {self._called(name)} ON {self.name} ("{name}")'
+            for name in self.table.found_by
+        )
         return statements
+
+    def _called(self, what: str) -> str:
+        return f'"{self.table.name}_by_{what}"'
 
     def _summed(self) -> str:
         """Sums at an instant read the index alone."""
@@ -99,6 +108,24 @@ class StoredTable:
 
     def drop(self) -> str:
         return f"DELETE FROM {self.name} t USING {self._given()} WHERE {self._same()}"
+
+    def clear(self) -> str:
+        """Deletes all rows of a stream."""
+        return f'DELETE FROM {self.name} WHERE "{self.stream}" = %s'
+
+    def compare(self, other: "StoredTable") -> str:
+        """Each row as both tables have it, and what `kind` of pair that is; by all columns but
+        those that are given as an array, once for each table.
+        """
+        key = self._listed((*self.table.key, *BY))
+        return (
+            "SELECT CASE WHEN a.row IS NULL THEN 'only other' WHEN b.row IS NULL THEN 'only live'"
+            " WHEN a.row = b.row THEN 'same' ELSE 'different' END AS kind,"
+            " a.row AS live, b.row AS other"
+            f" FROM (SELECT {key}, to_jsonb(t) - %s::text[] AS row FROM {self.name} t) a"
+            f" FULL JOIN (SELECT {key}, to_jsonb(t) - %s::text[] AS row FROM {other.name} t) b"
+            f" USING ({key})"
+        )
 
     def arrays(self, rows: Sequence[Row], *more: str) -> list[list[object]]:
         """The arrays that `end` (with both ends) and `drop` take."""

@@ -1,119 +1,168 @@
-"""Folds the log into all live read models, batch by batch, together with their checkpoint."""
+"""Folds the log into the builds whose code it has, batch by batch, together with their checkpoints.
 
-import time
-from collections.abc import Callable, Sequence
-from typing import Any
+All parts that stand at one position are folded from one reading of the log, in one transaction:
+so all live read models of a slot advance together.
+"""
 
-import psycopg
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
+
 from psycopg import Connection
+from psycopg.rows import class_row
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
-from domain.recorded import Recorded
 from infra.mapper import EventMapper
 from infra.postgres import builds
-from infra.postgres.builds import Group
-from infra.postgres.keys import check_secret
+from infra.postgres.folding import ENDS_THE_BATCH, LostLead, fold_apart, fold_together
 from infra.postgres.queries import sql
-from infra.postgres.rebuild import rebuild
-from infra.postgres.recorder import SELECT, stored
+from infra.postgres.reading import read_all
+from infra.postgres.recorder import SELECT
 from infra.postgres.store import PostgresStore
+from infra.postgres.workers import enlist, leave, share_out
 from infra.secret import Secret
-from projections.engine.batch import fold
+from projections.engine.builds import fingerprint
+from projections.engine.parking import Read, TooManyParked
+from projections.engine.slots import SLOTS, slot_of
 from projections.engine.table import Projection
 
 BATCH = 1_000
-"""Events folded in one transaction at most."""
+"""Events folded in one transaction at most, but for a larger command."""
 
-POLL = 0.05
-"""Seconds between two looks at the log where no wake-up came."""
+SESSION = (
+    "-c synchronous_commit=off"  # what a crash of the server loses is folded again
+    " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
+)
+"""Options of a worker's session: of a machine that is gone the server finds out within 4 s."""
 
-LEAD = 2
-"""The advisory lock that the leading worker holds."""
+ALL = Multirange([Range(0, SLOTS)])
+Fold = Callable[[PostgresStore, Sequence[Read], set[UUID]], None]
 
 
-class LostLead(Exception):
-    """Another worker has moved the checkpoint."""
+@dataclass(frozen=True)
+class Part:
+    """A worker's slots of one build, folded up to `position`."""
+
+    schema: str
+    fingerprint: str
+    slots: Multirange[int]
+    position: int
+    live: bool
+
+    def own(self, batch: Sequence[Read]) -> Sequence[Read]:
+        if self.slots == ALL:
+            return batch
+        return [read for read in batch if any(slot_of(read.stream) in each for each in self.slots)]
 
 
 class Worker:
-    """One connection that leads: a second worker waits until the first is gone."""
+    """One connection, and the slots that were given to it."""
 
     def __init__(
-        self, connection: Connection[Any], projections: Sequence[Projection], secret: Secret
+        self,
+        connection: Connection[Any],
+        projections: Sequence[Projection],
+        secret: Secret,
+        number: int,
     ) -> None:
         self.connection = connection
-        self.projections = projections
+        self.number = number
         self.mapper = EventMapper(secret)
+        self.code = {fingerprint(each): each for each in projections}
 
-    def prepare(self) -> Group:
-        """Live builds of this code: those of an older one, or none, are rebuilt."""
-        group = builds.live_group(self.connection, self.projections)
-        if group is None:
-            group = rebuild(self.connection, self.projections, self.mapper)
-            builds.drop_others(self.connection, group)
-        return group
+    @classmethod
+    def enlist(
+        cls, connection: Connection[Any], projections: Sequence[Projection], secret: Secret
+    ) -> Self:
+        """One that gets its share of the slots."""
+        number = enlist(connection, [fingerprint(each) for each in projections])
+        share_out(connection)
+        return cls(connection, projections, secret, number)
+
+    def leave(self) -> None:
+        """Others take over at once."""
+        leave(self.connection, self.number)
 
     def advance(self) -> int:
-        """Fold the next batch; how many events it had. All of it is seen, or nothing."""
-        group = self.prepare()
-        with self.connection.transaction():
-            was = builds.checkpoint(self.connection, group)
-            where = "WHERE position > %s ORDER BY position LIMIT %s"
-            rows = self.connection.execute(SELECT + where, [was, BATCH], binary=True).fetchall()
-            if not rows:
-                return 0
-            batch = whole_commands([self.mapper.to_domain_event(stored(row)) for row in rows])
-            store = PostgresStore(self.connection, group.schemas, self.mapper)
-            for projection in group.schemas:
-                store.write(projection, fold(projection, batch, store))
-            given = {"of": group.of, "was": was, "position": batch[-1].position}
-            if self.connection.execute(sql("advance_checkpoint"), given).rowcount != 1:
-                raise LostLead
-        return len(batch)
+        """Fold the next batch of the live builds, and of those that are behind them; how many
+        positions that was. All of a batch is seen, or nothing. Raises `LostLead`, `UnknownTopic`.
+        """
+        return self._turn(live=True) + self._turn(live=False)
 
     def catch_up(self) -> None:
         while self.advance():
             pass
 
-
-def whole_commands(batch: list[Recorded]) -> list[Recorded]:
-    """Without the last command of a full batch, which may be cut; unless it is the only one."""
-    last = batch[-1].recorded_at
-    whole = [recorded for recorded in batch if recorded.recorded_at < last]
-    return whole if whole and len(batch) == BATCH else batch
-
-
-def catch_up(url: str, projections: Sequence[Projection], secret: Secret) -> None:
-    """Fold what is left, unless a worker is at it."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        [leads] = connection.execute("SELECT pg_try_advisory_lock(%s)", [LEAD]).fetchone() or (0,)
-        if leads:
-            Worker(connection, projections, secret).catch_up()
-
-
-def work(
-    url: str, projections: Sequence[Projection], secret: Secret, stopped: Callable[[], bool]
-) -> None:
-    """Lead and follow the log until told to stop; a lost database is waited for."""
-    while not stopped():
+    def _turn(self, *, live: bool) -> int:
         try:
-            with psycopg.connect(url, autocommit=True) as connection:
-                check_secret(connection, secret)
-                follow(Worker(connection, projections, secret), stopped)
-        except (psycopg.OperationalError, LostLead):
-            time.sleep(0.5)
+            return self._batch(fold_together, live=live)
+        except ENDS_THE_BATCH:
+            raise
+        except Exception:  # no column takes some row: whose, is found and told
+            return self._batch(fold_apart, live=live)
+
+    def _batch(self, fold: Fold, *, live: bool) -> int:
+        with self.connection.transaction():
+            front, upto = choose(self._parts(), live=live)
+            if not front:
+                return 0
+            was = front[0].position
+            end = self._end(was, upto)
+            if end is None:
+                return 0
+            batch = self._read(front, was, end)
+            folded = [part.schema for part in front if self._fold(part, batch, fold)]
+            self._advance(folded, was, end)
+        return end - was if folded else 0
+
+    def _parts(self) -> list[Part]:
+        with self.connection.cursor(row_factory=class_row(Part), binary=True) as cursor:
+            found = cursor.execute(sql("parts_to_fold"), {"worker": self.number}).fetchall()
+        return [part for part in found if part.fingerprint in self.code]
+
+    def _end(self, was: int, upto: int | None) -> int | None:
+        given = {"after": was, "upto": min(was + BATCH, was + BATCH if upto is None else upto)}
+        found = self.connection.execute(sql("batch_end"), given).fetchone()
+        return found[0] if found else None
+
+    def _read(self, front: Sequence[Part], was: int, end: int) -> list[Read]:
+        slots = Multirange(each for part in front for each in part.slots)
+        given = {"was": was, "end": end, "slots": slots}
+        rows = self.connection.execute(SELECT + sql("batch"), given, binary=True)
+        return list(read_all(self.mapper, rows))
+
+    def _fold(self, part: Part, batch: Sequence[Read], fold: Fold) -> bool:
+        """Whether the build goes on."""
+        projection = self.code[part.fingerprint]
+        store = PostgresStore(self.connection, projection, part.schema, self.mapper)
+        found = self.connection.execute(
+            "SELECT stream FROM parked WHERE schema = %s", [part.schema], binary=True
+        )
+        try:
+            fold(store, part.own(batch), {stream for (stream,) in found})
+        except TooManyParked as stop:
+            builds.stop(self.connection, part.schema, stop.last)
+            return False
+        return True
+
+    def _advance(self, schemas: Collection[str], was: int, end: int) -> None:
+        given = {"worker": self.number, "was": was, "position": end, "schemas": list(schemas)}
+        if self.connection.execute(sql("advance_checkpoint"), given).rowcount != len(schemas):
+            raise LostLead
+        self.connection.execute("NOTIFY folded")
 
 
-def follow(worker: Worker, stopped: Callable[[], bool]) -> None:
-    connection = worker.connection
-    while not stopped():
-        [leads] = connection.execute("SELECT pg_try_advisory_lock(%s)", [LEAD]).fetchone() or (0,)
-        if leads:
-            break
-        time.sleep(0.5)
-    worker.prepare()
-    connection.execute("LISTEN recorded")
-    while not stopped():
-        if worker.advance():
-            connection.execute("NOTIFY folded")
-        else:
-            list(connection.notifies(timeout=POLL, stop_after=1))
+def choose(parts: Sequence[Part], *, live: bool) -> tuple[list[Part], int | None]:
+    """The parts to fold next, all at one position, and the position where others join them. Builds
+    that are not live, and behind those that are, have a turn of their own.
+    """
+    lead = min((part.position for part in parts if part.live), default=None)
+    start = lead
+    if not live:
+        behind = (p.position for p in parts if not p.live and (lead is None or p.position < lead))
+        start = min(behind, default=None)
+    front = [part for part in parts if part.position == start]
+    beyond = (part.position for part in parts if start is not None and part.position > start)
+    return front, min(beyond, default=None)

@@ -15,4 +15,4 @@ def fingerprint(projection: Projection) -> str:
     columns = [
         (table.name, table.key, table.appended, str(table.types)) for table in projection.tables
     ]
-    return sha256(repr((columns, source)).encode()).hexdigest()[:16]
+    return sha256(repr((projection.name, columns, source)).encode()).hexdigest()[:16]

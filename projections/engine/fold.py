@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from domain.recorded import Recorded
@@ -33,7 +32,7 @@ class Fold:
             readers = (each for each in self.projections if each.reads(type(recorded.event)))
             self._histories[recorded.stream] = [History(each) for each in readers]
         for history in self._histories[recorded.stream]:
-            history.take(recorded, partial(list, stream))
+            history.take(recorded, stream if recorded.rest == 0 else ())
 
     def rows(self) -> Iterator[Row]:
         for histories in self._histories.values():

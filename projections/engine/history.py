@@ -1,6 +1,6 @@
 """The four times: every row holds from–to as it was true, and from–to as it was known."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,26 +74,26 @@ class History:
         yield from self.ended
         yield from self.current.values()
 
-    def take(self, recorded: Recorded, stream: Callable[[], Sequence[Recorded]]) -> None:
-        """The next event. A correction is folded as one, by reading its `stream` up to there at
-        its last event, since half of it is no story: so a batch may cut it anywhere. Only the
+    def take(self, recorded: Recorded, stream: Sequence[Recorded]) -> None:
+        """The next event; at the last of a correction, the `stream` up to there. A correction is
+        folded as one, since half of it is no story: so a batch may cut it anywhere. Only the
         stream tells whose it is.
         """
         if recorded.rest is None:
             self.extend(recorded)
-        elif recorded.rest == 0:
-            events = stream()
-            if self.projection.reads(type(events[0].event)):
-                self.retell(story(events), recorded.known_from)
+        elif recorded.rest == 0 and self.projection.reads(type(stream[0].event)):
+            self.retell(story(stream), recorded.known_from)
 
     def extend(self, recorded: Recorded, known_from: datetime | None = None) -> None:
         """One more event of the story: what it changes ends where it happened."""
         known_from = known_from or recorded.known_from
         rows = Rows([row.columns for row in self.current.values()])
-        changed = list(self.projection.changes(recorded, rows))
-        for each in changed:
-            columns = each.row if isinstance(each, Gone) else each
-            key = self.projection.key(columns)
+        changed = [
+            (each, each.row if isinstance(each, Gone) else each)
+            for each in self.projection.changes(recorded, rows)
+        ]
+        keyed = [(self.projection.key(columns), columns, each) for each, columns in changed]
+        for key, columns, each in keyed:  # nothing changes where the projection's code raises
             if old := self.current.pop(key, None):
                 self.end(old, recorded.occurred_at, known_from)
             if columns is each:

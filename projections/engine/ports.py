@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from domain.recorded import Recorded
 from projections.engine.history import Row
+from projections.engine.parking import Read
 from projections.engine.table import Projection
 
 
@@ -20,5 +20,5 @@ class Store(Protocol):
     def believed(self, projection: Projection, streams: Collection[UUID]) -> Iterable[Row]:
         """All rows of those streams that are believed, ended or not."""
 
-    def stream(self, id: UUID, until: int) -> Sequence[Recorded]:
+    def stream(self, id: UUID, until: int) -> Sequence[Read]:
         """The stream's events up to that position, in order of version."""

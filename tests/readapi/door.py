@@ -16,10 +16,10 @@ from fastapi.testclient import TestClient
 import readapi.http
 from domain.recorded import Draft, Provenance, Recorded
 from infra.postgres.events import PostgresEvents
+from infra.postgres.following import catch_up
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
-from infra.postgres.worker import catch_up
 from projections.catalogue import PROJECTIONS
 from readapi.snapshot import DatabaseReader
 from tests.crm import Crm

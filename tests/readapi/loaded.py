@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
 import readapi
 from infra.mapper import EventMapper
-from infra.postgres.builds import live_group
+from infra.postgres.builds import live_schemas
+from infra.postgres.following import catch_up
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
-from infra.postgres.rebuild import rebuild
 from infra.postgres.store import PostgresStore
 from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
@@ -30,18 +31,19 @@ class Tables:
 
     def __init__(self, url: str) -> None:
         self.connection = psycopg.connect(url, autocommit=True)
-        if live_group(self.connection, PROJECTIONS) is None:
-            rebuild(self.connection, PROJECTIONS, EventMapper(SECRET))
-        group = live_group(self.connection, PROJECTIONS)
-        assert group
-        self.store = PostgresStore(self.connection, group.schemas, EventMapper(SECRET))
+        catch_up(url, PROJECTIONS, SECRET)
+        schemas = live_schemas(self.connection, PROJECTIONS) or {}
+        self.stores = [
+            PostgresStore(self.connection, each, schema, EventMapper(SECRET))
+            for each, schema in schemas.items()
+        ]
 
     def load(self, fold: Fold) -> None:
         rows = list(fold.rows())
-        tables = [table for own in self.store.tables.values() for table in own]
-        self.connection.execute(f"TRUNCATE {', '.join(table.name for table in tables)}")
-        for table in tables:
-            self.store.insert(table, [row for row in rows if row.table == table.table.name])
+        for store in self.stores:
+            self.connection.execute(f"TRUNCATE {', '.join(table.name for table in store.tables)}")
+            for table in store.tables:
+                store.insert(table, [row for row in rows if row.table == table.table.name])
 
     async def aclose(self) -> None:
         self.connection.close()
@@ -64,6 +66,8 @@ class FixedSnapshot:
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         instants: dict[str, object] = {"at": self.asof.at, "known_at": self.asof.known_at}
         return await self.session.lines(query, line, instants | given)
+
+    def check(self, id: UUID) -> None: ...
 
 
 @asynccontextmanager

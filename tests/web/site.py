@@ -17,8 +17,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from commands import opportunities
+from infra.postgres.following import work
 from infra.postgres.log import open_log
-from infra.postgres.worker import work
 from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from solocrm.wiring import open_parts

@@ -1,3 +1,3 @@
--- Fails to find the row where another worker has taken over.
+-- Finds fewer rows than it is to where another worker has taken over.
 UPDATE checkpoints SET position = %(position)s
-WHERE of = %(of)s AND slots = '[0,64)' AND position = %(was)s
+WHERE worker = %(worker)s AND position = %(was)s AND schema = ANY (%(schemas)s)

@@ -1,2 +1,2 @@
-INSERT INTO builds (schema, projection, number, fingerprint, of)
-VALUES (%(schema)s, %(projection)s, %(number)s, %(fingerprint)s, %(of)s)
+INSERT INTO builds (schema, projection, number, fingerprint, until)
+VALUES (%(schema)s, %(projection)s, %(number)s, %(fingerprint)s, %(until)s)

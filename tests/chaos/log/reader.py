@@ -8,7 +8,7 @@ from time import sleep
 
 import psycopg
 
-from infra.postgres import worker
+from infra.postgres import following
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import PostgresRecorder
@@ -67,4 +67,4 @@ async def _ask(part: Part) -> None:
 def work(part: Part) -> None:
     """By folding it into the read models."""
     Journal(part.journal)
-    worker.work(part.url, PROJECTIONS, SECRET, lambda: False)
+    following.work(part.url, PROJECTIONS, SECRET, lambda: False)

@@ -18,7 +18,7 @@ import psutil
 import psycopg
 import pytest
 
-from infra.postgres import upkeep
+from infra.postgres import proof
 from infra.postgres.embedded import attach, stop
 from infra.secret import Secret, master_key
 from projections.catalogue import PROJECTIONS
@@ -88,7 +88,7 @@ class Company:
             assert [position for _, position in rows] == list(range(1, len(rows) + 1))
             assert set(self.answered) <= {(str(stream), position) for stream, position in rows}
             assert len(self.answered) == len(rows)
-            verdicts = upkeep.verify(server.url, PROJECTIONS, Secret(master_key(self.folder)))
+            verdicts = proof.verify(server.url, PROJECTIONS, Secret(master_key(self.folder)))
             assert verdicts
             assert [each.projection for each in verdicts if not each.holds] == []
 

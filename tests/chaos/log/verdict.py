@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import Connection
 
-from infra.postgres import upkeep
+from infra.postgres import proof
 from projections.catalogue import PROJECTIONS
 from tests.chaos.log.acts import MAY_BE_REFUSED
 from tests.chaos.log.journal import Line, lines_of
@@ -77,7 +77,7 @@ def judge(url: str, seed: int, journals: Path, readers: Sequence[str]) -> Report
         report.wrong += _positions(
             name, report, list(lines_of(journals / f"{name}.jsonl")), positions
         )
-    verdicts = upkeep.verify(url, PROJECTIONS, SECRET)
+    verdicts = proof.verify(url, PROJECTIONS, SECRET)
     report.wrong += [] if verdicts else ["there are no read models"]
     report.wrong += [
         f"{each.projection} differs from a fold from zero" for each in verdicts if not each.holds

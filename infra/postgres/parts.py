@@ -1,0 +1,138 @@
+"""The log cut into ranges of streams, which are folded one after the other, each as a whole."""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from domain.errors import Conflict
+from infra.mapper import EventMapper
+from infra.postgres import builds
+from infra.postgres.folding import ENDS_THE_BATCH, count, fold_apart
+from infra.postgres.queries import sql
+from infra.postgres.reading import read_all
+from infra.postgres.recorder import SELECT
+from infra.postgres.store import PostgresStore
+from infra.postgres.worker import SESSION
+from infra.secret import Secret
+from projections.engine.history import Row
+from projections.engine.parking import Read, TooManyParked, kind_of
+from projections.engine.streams import fold_stream
+from projections.engine.table import Projection
+
+PART = 20_000
+"""Events of a part, roughly: held in memory, and folded again after an interruption."""
+
+MOST_PARTS = 2_000
+SAMPLED = 200
+"""Events looked at for each part, to cut the streams evenly."""
+
+
+class Cancelled(Conflict, code="cancelled"):
+    """The new builds were cancelled while they were made."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The streams from `first` on that lie before `beyond`."""
+
+    part: int
+    first: UUID
+    beyond: UUID | None
+
+
+def cut(connection: Connection[Any], number: int, until: int) -> None:
+    """Register the parts of new builds."""
+    parts = min(MOST_PARTS, max(1, until // PART))
+    percent = min(100.0, 100.0 * SAMPLED * parts / max(until, 1))
+    found = connection.execute(sql("sample"), {"percent": percent, "parts": parts})
+    firsts: list[UUID | None] = [UUID(int=0), *(first for (first,) in found), None]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO parts (number, part, first, beyond) VALUES (%s, %s, %s, %s)",
+            [(number, n, *ends) for n, ends in enumerate(pairwise(firsts))],
+        )
+
+
+def fold_parts(
+    url: str,
+    projections: Sequence[Projection],
+    secret: Secret,
+    number: int,
+    place: int,
+    processes: int,
+    told: Callable[[], None] = lambda: None,
+) -> None:
+    """Those of the parts left that are this process's. Raises `Cancelled`."""
+    parent = os.getppid()
+    mapper = EventMapper(secret)
+    with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+        with connection.cursor(row_factory=class_row(Part)) as cursor:
+            left = cursor.execute(sql("parts_left"), {"number": number}).fetchall()
+        for part in left:
+            if part.part % processes == place and os.getppid() == parent:
+                fold_part(connection, projections, mapper, number, part)
+                told()
+
+
+def fold_part(
+    connection: Connection[Any],
+    projections: Sequence[Projection],
+    mapper: EventMapper,
+    number: int,
+    part: Part,
+) -> None:
+    own = builds.numbered(connection, number)
+    named = {each.name: each for each in projections}
+    stores = [
+        PostgresStore(connection, named[each.projection], each.schema, mapper)
+        for each in own
+        if each.stopped is None
+    ]
+    with connection.transaction():
+        given = {"first": part.first, "beyond": part.beyond, "until": own[0].until if own else 0}
+        found = connection.execute(SELECT + sql("part"), given, binary=True)
+        events = list(read_all(mapper, found))
+        for store in stores:
+            fold_into(store, events)
+        done = {"number": number, "part": part.part, "events": len(events)}
+        if connection.execute(sql("part_done"), done).rowcount != 1:
+            raise Cancelled(number=number)
+
+
+def fold_into(store: PostgresStore, events: Sequence[Read]) -> None:
+    """The events of whole streams, one stream after the other."""
+    found = store.connection.execute("SELECT stream FROM parked WHERE schema = %s", [store.schema])
+    waiting = {stream for (stream,) in found}
+    try:
+        try:
+            with store.connection.transaction():
+                fold_whole(store, events, set(waiting))
+        except ENDS_THE_BATCH:
+            raise
+        except Exception:  # no column takes some row: whose, is found and told
+            fold_apart(store, events, waiting)
+    except TooManyParked as stop:
+        builds.stop(store.connection, store.schema, stop.last)
+
+
+def fold_whole(store: PostgresStore, events: Sequence[Read], waiting: set[UUID]) -> None:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for _, each in groupby(events, key=lambda read: read.stream):
+        stream = list(each)
+        if store.projection.reads(kind_of(stream[0])):
+            history, failed = fold_stream(store.projection, stream)
+            for row in history:
+                rows[row.table].append(row)
+            if failed:
+                count(failed, waiting)
+                store.park(failed)
+    for table in store.tables:
+        store.insert(table, rows[table.table.name])

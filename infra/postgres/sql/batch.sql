@@ -1,0 +1,3 @@
+WHERE position > %(was)s AND position <= %(end)s
+  AND (%(slots)s::int4multirange @> int4range(0, 64) OR %(slots)s::int4multirange @> slot_of(stream))
+ORDER BY position

@@ -1,0 +1,1 @@
+INSERT INTO workers (host, process, code) VALUES (%(host)s, %(process)s, %(code)s) RETURNING number

@@ -1,2 +1,0 @@
-SELECT live.projection, builds.schema, builds.fingerprint, builds.of
-FROM live JOIN builds USING (schema)

@@ -1,0 +1,1 @@
+UPDATE parts SET events = %(events)s WHERE number = %(number)s AND part = %(part)s

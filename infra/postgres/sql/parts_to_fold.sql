@@ -1,0 +1,4 @@
+-- A worker's parts of the builds.
+SELECT c.schema, b.fingerprint, c.slots, c.position, live.schema IS NOT NULL AS live
+FROM checkpoints c JOIN builds b USING (schema) LEFT JOIN live USING (schema)
+WHERE c.worker = %(worker)s AND b.stopped IS NULL
