@@ -30,8 +30,16 @@ QUERY = sql("known") + SELECT + sql("after")
 LARGEST = 10_000
 """Streams that are remembered; those that were asked for last stay."""
 
-INDEXED = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan"
-"""The one plan is made when the log may still be small: it is the plan for a large one."""
+INDEXED = """
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off;
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+SET enable_material = off;
+"""
+"""The one plan is made when the tables may still be small: it is the plan for large ones, which
+finds every line by an index.
+"""
 
 
 class Memory:

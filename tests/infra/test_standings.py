@@ -1,11 +1,13 @@
 """Where streams stand, by several processes' memories of one log."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from psycopg.rows import TupleRow
 
@@ -21,9 +23,9 @@ from infra.postgres.events import BREATH, PostgresEvents
 from infra.postgres.log import PostgresLog, open_log
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import SELECT
-from infra.postgres.standings import Memory
+from infra.postgres.standings import INDEXED, QUERY, Memory
 from tests.crm import COMMAND_OF, SALES, Crm, id_of
-from tests.infra.test_log import asked, drafts, founder, introduced
+from tests.infra.test_log import asked, drafts, founder, introduced, joined
 from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
 
@@ -208,6 +210,35 @@ def test_who_is_forgotten_is_forgotten_by_whoever_remembers_them(database: str) 
 
 def named(each: Standing) -> bool:
     return bool(getattr(each.record, "name", ""))
+
+
+def scans(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "Relation Name" in node or "Bitmap" in node["Node Type"]:
+        yield node
+    for each in node.get("Plans", []):
+        yield from scans(each)
+
+
+def test_every_line_is_found_by_an_index_however_small_the_tables_were(database: str) -> None:
+    """The plan is kept, and the tables grow."""
+
+    async def write() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced(), RETIRED)
+            await log.append(drafts(id_of("Lin"), joined("lin")), asked(id_of("Lin")))
+
+    asyncio.run(write())
+    given = {"streams": [KIT], "versions": [0], "subjects": [None], "fingerprint": "x"}
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+        connection.execute(INDEXED, prepare=False)
+        found = connection.execute(f"EXPLAIN (FORMAT JSON) {QUERY}", given).fetchone()
+    assert found
+    tables = Counter[str]()
+    for scan in scans(found[0][0]["Plan"]):
+        assert scan.get("Index Cond") or scan.get("Recheck Cond"), scan
+        tables[scan.get("Relation Name", "")] += 1
+    assert tables.keys() >= {"events", "keys", "snapshots"}
 
 
 def test_memory_keeps_what_was_asked_for_last() -> None:
