@@ -11,6 +11,7 @@ from domain.errors import Invalid
 from domain.event import Day
 from readapi.funnel import Period
 from readapi.ports import Asked, Events, Reader
+from readapi.receipt import Claim, Receipt
 
 Position = Annotated[int, Field(ge=0, lt=2**63)]
 """Of an event in the log; 0 is before the first."""
@@ -41,6 +42,22 @@ async def asked(
     return Asked(at, known_at, crm_min_position)
 
 
+async def receipt(
+    receipt: Annotated[
+        str | None,
+        Query(max_length=4_000, description="Of an answer: the same figure again, at its moment."),
+    ] = None,
+) -> Receipt | None:
+    return None if receipt is None else Receipt.read(receipt)
+
+
+async def claimed(
+    asked: Annotated[Asked, Depends(asked)],
+    receipt: Annotated[Receipt | None, Depends(receipt)],
+) -> Claim:
+    return Claim(asked, receipt)
+
+
 async def period(
     request: Request,
     from_: Annotated[Day, Query(alias="from", description="The first day.")],
@@ -66,6 +83,8 @@ async def stopping(request: Request) -> Event:
 
 
 Asking = Annotated[Asked, Depends(asked)]
+Claiming = Annotated[Claim, Depends(claimed)]
+WithReceipt = Annotated[Receipt | None, Depends(receipt)]
 Reading = Annotated[Reader, Depends(reader)]
 Following = Annotated[Events, Depends(events)]
 Stopping = Annotated[Event, Depends(stopping)]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from readapi.answer import answer
-from readapi.asking import Asking, OfPeriod, Reading
+from readapi.asking import Asking, Claiming, OfPeriod, Reading
 from readapi.board import Board, board, cards
 from readapi.cursor import Page
 from readapi.funnel import Cohort, Funnel, entries, funnel
@@ -20,16 +20,18 @@ routes = APIRouter(prefix="/pipelines/{id}")
 @routes.get("/board")
 async def get_board(
     id: UUID,
-    asked: Asking,
+    claim: Claiming,
     reader: Reading,
     response: Response,
     with_cards: Annotated[bool, Query(alias="cards", description="The deals too.")] = False,
 ) -> dict[str, Any]:
     """Where every open deal stands: per stage count, sum and weighted sum; won and lost."""
-    async with reader.snapshot(asked) as snapshot:
+    claim = claim.figure("board", pipeline=id)
+    async with reader.snapshot(claim.asked) as snapshot:
         await find_pipeline(snapshot, str(id))
         found: Board = await board(snapshot, id)
         told = answer(snapshot, found)
+        await claim.told(snapshot, told, id)
         if with_cards:
             told["cards"] = await cards(snapshot, id)
     response.headers["Crm-Position"] = str(snapshot.position)
@@ -39,7 +41,7 @@ async def get_board(
 @routes.get("/funnel")
 async def get_funnel(
     id: UUID,
-    asked: Asking,
+    claim: Claiming,
     period: OfPeriod,
     reader: Reading,
     response: Response,
@@ -49,10 +51,13 @@ async def get_funnel(
     ] = False,
 ) -> dict[str, Any]:
     """Every entry into a stage, accounted for: advanced, lost, went back, left or still here."""
-    async with reader.snapshot(asked) as snapshot:
+    scope = {"pipeline": id, "cohort": cohort, "since": period.since, "until": period.until}
+    claim = claim.figure("funnel", **scope)
+    async with reader.snapshot(claim.asked) as snapshot:
         await find_pipeline(snapshot, str(id))
         found: Funnel = await funnel(snapshot, id, period, cohort)
         told = answer(snapshot, found)
+        await claim.told(snapshot, told, id)
         if with_entries:
             told["entries"] = await entries(snapshot, id, period, cohort)
     response.headers["Crm-Position"] = str(snapshot.position)

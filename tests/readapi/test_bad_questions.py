@@ -107,7 +107,7 @@ def ask(door: Door, path: str, **asked: str) -> Response:
 
 def test_right_questions_are_answered(door: Door) -> None:
     for path in PATHS:
-        if not path.startswith("/api/trace"):
+        if "{id}" not in path or path.split("/")[2] in IDS:
             assert ask(door, path).status_code == 200, path
 
 
