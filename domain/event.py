@@ -97,12 +97,14 @@ class Event(BaseModel):
         BY_TOPIC[topic] = cls
 
     @classmethod
-    def personal_fields(cls) -> dict[str, str]:
+    @cache
+    def personal_fields(cls) -> Mapping[str, str]:
         """{personal field: whose it is}."""
         return {name: mark.of for name, mark in marks(cls, Personal)}
 
     @classmethod
-    def unique_fields(cls) -> dict[str, str]:
+    @cache
+    def unique_fields(cls) -> Mapping[str, str]:
         """{field whose value is reserved: scope in which only one record may hold it}."""
         return {name: mark.scope for name, mark in marks(cls, Unique)}
 

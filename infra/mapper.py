@@ -93,15 +93,14 @@ class EventMapper(Mapper[UUID]):
     ) -> StoredDraft:
         """`keys` has those of all `owners`."""
         draft = cast(Draft, domain_event)
-        fields = draft.event.model_dump(mode="json", exclude_unset=True)
-        own = {name: fields.pop(name) for name in draft.event.personal_fields() if name in fields}
+        state, own = parted(draft.event)
         said = envelope(by) if by else {}
         owner = (own and own_subject(draft)) or draft.subject
         return StoredDraft(
             originator_id=draft.stream,
             originator_version=draft.version,
             topic=draft.event.TOPIC,
-            state=orjson.dumps(fields),
+            state=state,
             personal=sealed(draft, own, said, owner, keys or {}) if own or said else None,
             subject=owner,
             occurred_at=draft.occurred_at,
@@ -157,6 +156,15 @@ class EventMapper(Mapper[UUID]):
         return opened
 
 
+def parted(event: Event) -> tuple[bytes, dict[str, object]]:
+    """The open fields as they are stored, and the personal ones."""
+    if not event.says_personal:
+        return event.model_dump_json(exclude_unset=True).encode(), {}
+    fields = event.model_dump(mode="json", exclude_unset=True)
+    own = {name: fields.pop(name) for name in event.personal_fields() if name in fields}
+    return orjson.dumps(fields), own
+
+
 def owners(draft: Draft, by: Provenance | None) -> Iterator[UUID]:
     """Whose keys the draft's personal part is sealed by."""
     if draft.event.says_personal:
@@ -170,6 +178,8 @@ def own_subject(draft: Draft) -> UUID:
 
 
 def envelope(by: Provenance) -> dict[str, object]:
+    if not (by.reason or by.origin):
+        return {}
     said = {"reason": by.reason, "origin": by.origin}
     return {name: value for name, value in said.items() if value}
 

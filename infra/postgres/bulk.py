@@ -6,12 +6,13 @@ chunk at most: the lock goes to whoever waited longest.
 
 import gc
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from statistics import median
 from time import perf_counter, sleep
 from typing import Any, Self
 
@@ -30,8 +31,10 @@ from infra.postgres.queries import sql
 
 HOLD = 0.007
 """Seconds for which a chunk is to hold the order lock; at most it may for 20 ms."""
-FEWEST, FIRST, MOST = 50, 250, 2_500
+FEWEST, FIRST, MOST = 200, 250, 2_500
 """Events of a chunk. A command's are never parted."""
+LATEST = 9
+"""Chunks by which the next one's size is chosen."""
 LARGEST = 1_000_000
 """Bytes of a chunk, where events are long."""
 TURN = 0.0001
@@ -44,20 +47,19 @@ MICROSECOND = timedelta(microseconds=1)
 Drafted = tuple[StoredDraft, Provenance, Sequence[Reserved]]
 
 
-@dataclass
 class Pace:
     """How many events a chunk has, by how long those before held the lock."""
 
-    events: int = FIRST
-    chunks: int = 0
-    longest: float = 0.0
+    def __init__(self) -> None:
+        self.events, self.chunks, self.longest = FIRST, 0, 0.0
+        self._latest: deque[float] = deque(maxlen=LATEST)
 
     def learn(self, events: int, held: float) -> None:
-        """Down at once, up by and by: a slow moment passes, a slow disk does not."""
+        """By the median of an event's part: a slow moment passes, a slow disk does not."""
         self.chunks += 1
         self.longest = max(self.longest, held)
-        fitting = min(events * HOLD / held, self.events * 1.25)
-        self.events = int(min(max(fitting, self.events / 2, FEWEST), MOST))
+        self._latest.append(held / events)
+        self.events = int(min(max(HOLD / median(self._latest), FEWEST), MOST))
 
 
 def append_all(url: str, drafts: Iterable[Drafted]) -> Bulk:
@@ -130,52 +132,51 @@ class Writer:
     def _write(self, chunk: Chunk, lost: bool) -> int:
         """What was committed just before the connection was lost is not refused, but found."""
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._url, autocommit=True)
+            self._connection = psycopg.connect(self._url)
         try:
-            position = self._append(self._connection, chunk)
+            return self._append(self._connection, chunk)
         except UniqueViolation as violation:
+            self._connection.rollback()
             if lost and (found := _position(self._connection, chunk)):
                 return found
             raise refusal(violation) from None
-        self._connection.execute("NOTIFY recorded")
-        return position
 
     def _append(self, connection: Connection[Any], chunk: Chunk) -> int:
-        with connection.transaction():
-            _check_versions(connection, chunk)
-            asked = perf_counter()
-            position, next_at, waited = _take_order(connection)
-            _check_forgotten(connection, chunk)
-            chunk.settle(position, next_at)
-            with connection.cursor().copy(sql("copy_events")) as copy:
-                copy.write(chunk.rows)
-                copy.write(TAIL)
+        """In four round trips, of which the lock is held for three."""
+        asked = perf_counter()
+        position, next_at, waited = _take_order(connection, chunk)
+        chunk.settle(position, next_at)
+        with connection.cursor().copy(sql("copy_events")) as copy:
+            copy.write(chunk.rows)
+            copy.write(TAIL)
+        with connection.pipeline():
             _keep_beside(connection, chunk, position, next_at)
+            connection.commit()
+            connection.execute("NOTIFY recorded")
+            connection.commit()
         self._pace.learn(len(chunk), perf_counter() - asked - waited)
         return position + len(chunk)
 
 
-def _check_versions(connection: Connection[Any], chunk: Chunk) -> None:
-    if chunk.follows:
-        streams, versions = zip(*chunk.follows, strict=True)
+def _take_order(connection: Connection[Any], chunk: Chunk) -> tuple[int, datetime, float]:
+    """The log's end, from now on ours; the next `recorded_at`; the seconds that this waited.
+
+    Each statement has a snapshot of its own: the last one sees all that was written before the lock
+    was there. What comes before in a stream stays there, so that it may be looked for earlier.
+    """
+    with connection.pipeline():
+        streams, versions = zip(*chunk.follows, strict=True) if chunk.follows else ((), ())
         given = {"streams": list(streams), "versions": list(versions)}
-        if missing := connection.execute(sql("missing_version"), given).fetchone():
-            raise VersionTaken(stream=missing[0])
-
-
-def _check_forgotten(connection: Connection[Any], chunk: Chunk) -> None:
-    given = {"owners": list(chunk.owners)}
-    if gone := connection.execute(sql("forgotten"), given).fetchone():
+        lacking = connection.execute(sql("missing_version"), given)
+        asked = connection.execute("SELECT clock_timestamp()")
+        connection.execute("SELECT order_lock()")
+        forgotten = connection.execute(sql("forgotten"), {"owners": list(chunk.owners)})
+        ending = connection.execute("SELECT *, clock_timestamp() FROM log_end()")
+    if stream := lacking.fetchone():
+        raise VersionTaken(stream=stream[0])
+    if gone := forgotten.fetchone():
         raise IsForgotten(subject=gone[0])
-
-
-def _take_order(connection: Connection[Any]) -> tuple[int, datetime, float]:
-    """The log's end, from now on ours; the next `recorded_at`; the seconds that this waited."""
-    answers = connection.execute(sql("take_order"))
-    began = answers.fetchall()[0][0]
-    answers.nextset()
-    answers.nextset()
-    position, next_at, now = answers.fetchall()[0]
+    [(began,)], [(position, next_at, now)] = asked.fetchall(), ending.fetchall()
     return position, next_at, (now - began).total_seconds()
 
 

@@ -34,6 +34,7 @@ class Compared:
 
     def told(self) -> dict[str, object]:
         return {
+            "unit": self.unit,
             "value": round(self.value, 2),
             "peer": told(self.peer),
             "limit": told(self.limit),
@@ -50,7 +51,7 @@ class Result(Compared):
     beside: Mapping[str, float | Compared] = field(default_factory=dict)
 
     def as_json(self, name: str) -> dict[str, object]:
-        about = {"name": name, "unit": self.unit, "events": self.events, "cores": os.cpu_count()}
+        about = {"name": name, "events": self.events, "cores": os.cpu_count()}
         beside = {
             key: each.told() if isinstance(each, Compared) else round(each, 2)
             for key, each in self.beside.items()

@@ -38,7 +38,7 @@ def figures(told: Told) -> Iterator[tuple[str, str, Told]]:
     yield told["name"], told["unit"], told
     for name, each in told.items():
         if name not in {"peer", "limit"} and isinstance(each, Mapping):
-            yield f"{told['name']}, {name}", told["unit"], each
+            yield f"{told['name']}, {name}", each["unit"], each
         elif name not in OWN and isinstance(each, int | float):
             unit = "ms" if name.endswith("_ms") else told["unit"]
             yield f"{told['name']}, {name.removesuffix('_ms')}", unit, {"value": each}

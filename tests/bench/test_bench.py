@@ -47,6 +47,7 @@ def test_the_json_has_the_keys_that_others_rely_on(
         "ratio_to_peer": 6,
         "ratio_to_limit": 0.5,
         "at_32": {
+            "unit": "commands/s",
             "value": 300,
             "peer": {"name": "peer", "value": 100},
             "limit": None,

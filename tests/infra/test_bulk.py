@@ -12,7 +12,7 @@ from commands.ports import Bulk
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 from infra.postgres import bulk
-from infra.postgres.bulk import FEWEST, FIRST, HOLD, MOST, Pace, Writer
+from infra.postgres.bulk import FEWEST, FIRST, HOLD, LATEST, MOST, Pace, Writer
 from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
 from tests.infra.test_log import RETIRED, asked, drafts, founder, introduced, joined
@@ -141,17 +141,18 @@ def test_a_server_that_stays_away_is_told(database: str, monkeypatch: pytest.Mon
 
 def test_chunks_grow_and_shrink_with_the_time_for_which_they_hold_the_lock() -> None:
     pace = Pace()
-    for _ in range(50):
-        pace.learn(pace.events, HOLD / 100)
-    assert pace.events == MOST
-    pace.learn(pace.events, 10 * HOLD)
-    assert (pace.events, pace.longest) == (MOST // 2, 10 * HOLD)
-    for _ in range(50):
-        pace.learn(pace.events, pace.events * HOLD / 400)
-    assert abs(pace.events - 400) < 5
-    for _ in range(50):
-        pace.learn(pace.events, 1.0)
-    assert pace.events == FEWEST
+    for time, events in [(HOLD / 100, MOST), (FIRST * HOLD / 400, 400), (1.0, FEWEST)]:
+        for _ in range(LATEST):
+            pace.learn(FIRST, time)
+        assert pace.events in {events, events - 1}
+    assert (pace.chunks, pace.longest) == (3 * LATEST, 1.0)
+
+
+def test_one_slow_moment_does_not_make_chunks_smaller() -> None:
+    pace = Pace()
+    for time in [HOLD, HOLD, 9 * HOLD, HOLD, HOLD]:
+        pace.learn(FIRST, time)
+    assert pace.events == FIRST
 
 
 def test_a_command_stays_together_however_large_it_is(database: str) -> None:
