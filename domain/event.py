@@ -113,14 +113,16 @@ class Event(BaseModel):
         that it names is not known.
         """
         for of in self.personal_fields().values():
-            owner = {"stream": stream, "workspace": WORKSPACE}.get(of) or getattr(self, of)
+            if of == "stream":
+                return stream
+            owner = WORKSPACE if of == "workspace" else getattr(self, of)
             return owner if isinstance(owner, UUID) else stream
         return None
 
     @property
     def says_personal(self) -> bool:
         """Whether any personal field was given."""
-        return any(name in self.model_fields_set for name, _ in marks(type(self), Personal))
+        return not self.model_fields_set.isdisjoint(self.personal_fields())
 
     @classmethod
     @cache

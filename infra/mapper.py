@@ -36,14 +36,6 @@ class StoredDraft(StoredEvent):
     known_from: datetime | None
     rest: int | None
 
-    @property
-    def owners(self) -> Iterator[UUID]:
-        """By whose keys the personal part is sealed."""
-        if self.personal:
-            yield self.subject
-            if self.personal[0] == TWO:
-                yield UUID(bytes=self.personal[1:17])
-
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord(Notification):
@@ -93,15 +85,13 @@ class EventMapper(Mapper[UUID]):
     ) -> StoredDraft:
         """`keys` has those of all `owners`."""
         draft = cast(Draft, domain_event)
-        state, own = parted(draft.event)
-        said = envelope(by) if by else {}
-        owner = (own and own_subject(draft)) or draft.subject
+        state, personal, owner = parts(draft, by, keys or {})
         return StoredDraft(
             originator_id=draft.stream,
             originator_version=draft.version,
             topic=draft.event.TOPIC,
             state=state,
-            personal=sealed(draft, own, said, owner, keys or {}) if own or said else None,
+            personal=personal,
             subject=owner,
             occurred_at=draft.occurred_at,
             known_from=draft.known_from,
@@ -154,6 +144,18 @@ class EventMapper(Mapper[UUID]):
         except InvalidTag:
             raise BrokenSeal from None
         return opened
+
+
+def parts(
+    draft: Draft, by: Provenance | None, keys: Mapping[UUID, Key]
+) -> tuple[bytes, bytes | None, UUID]:
+    """The state, the personal part, and whose that is. `keys` has those of all `owners`."""
+    state, own = parted(draft.event)
+    said = envelope(by) if by else {}
+    if not (own or said):
+        return state, None, draft.subject
+    owner = own_subject(draft) if own else draft.subject
+    return state, sealed(draft, own, said, owner, keys), owner
 
 
 def parted(event: Event) -> tuple[bytes, dict[str, object]]:

@@ -23,10 +23,9 @@ from psycopg.errors import UniqueViolation
 from commands.ports import Bulk
 from domain.errors import VersionTaken
 from domain.person import IsForgotten
-from domain.recorded import Provenance
-from infra.mapper import StoredDraft
+from domain.recorded import Draft, Provenance
 from infra.postgres.append import refusal
-from infra.postgres.chunk import TAIL, Chunk, Reserved, instant
+from infra.postgres.chunk import TAIL, Chunk, Parts, Reserved, instant
 from infra.postgres.queries import sql
 
 HOLD = 0.007
@@ -44,7 +43,7 @@ PATIENCE = (0.1, 1.0, 5.0)
 
 MICROSECOND = timedelta(microseconds=1)
 
-Drafted = tuple[StoredDraft, Provenance, Sequence[Reserved]]
+Ready = tuple[Draft, Provenance, Parts, Sequence[Reserved]]
 
 
 class Pace:
@@ -62,7 +61,7 @@ class Pace:
         self.events = int(min(max(HOLD / median(self._latest), FEWEST), MOST))
 
 
-def append_all(url: str, drafts: Iterable[Drafted]) -> Bulk:
+def append_all(url: str, drafts: Iterable[Ready]) -> Bulk:
     """Raises `VersionTaken`, `Taken` or `IsForgotten` at the first chunk that loses a race: those
     before stay.
     """
@@ -76,11 +75,11 @@ def append_all(url: str, drafts: Iterable[Drafted]) -> Bulk:
     return Bulk(position, pace.chunks, pace.longest)
 
 
-def chunks(drafts: Iterable[Drafted], pace: Pace) -> Iterator[Chunk]:
+def chunks(drafts: Iterable[Ready], pace: Pace) -> Iterator[Chunk]:
     chunk = Chunk()
-    for _, command in groupby(drafts, key=lambda each: each[1].command):
-        for draft, by, reserved in command:
-            chunk.add(draft, by, reserved)
+    for _, command in groupby(drafts, key=lambda each: each[1].command.int):
+        for each in command:
+            chunk.add(*each)
         if len(chunk) >= pace.events or len(chunk.rows) >= LARGEST:
             yield chunk
             chunk = Chunk()
@@ -200,5 +199,8 @@ def _keep_beside(connection: Connection[Any], chunk: Chunk, before: int, next_at
 
 def _position(connection: Connection[Any], chunk: Chunk) -> int | None:
     """Where the chunk's last event stands, if it is in the log."""
-    found = connection.execute(sql("position_of"), chunk.last).fetchone()
+    assert chunk.last
+    draft, by = chunk.last
+    asked = [draft.stream, draft.version, by.command]
+    found = connection.execute(sql("position_of"), asked).fetchone()
     return found[0] if found else None

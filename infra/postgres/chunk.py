@@ -12,8 +12,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.errors import VersionTaken
-from domain.recorded import Provenance
-from infra.mapper import StoredDraft
+from domain.recorded import Draft, Provenance
+from infra.mapper import owners
 
 HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 NULL = b"\xff\xff\xff\xff"
@@ -30,6 +30,8 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 WHEN_RECORDED = 2**62
 """Later than any instant: cut to that at which the event is recorded."""
 
+Parts = tuple[bytes, bytes | None, UUID]
+"""Of an event: the state, the personal part, and whose that is."""
 Reserved = tuple[str, bytes, UUID]
 
 
@@ -55,27 +57,32 @@ class Chunk:
         self.restated: dict[str, Restated] = {}
         """By source."""
         self.owners: set[UUID] = set()
-        """Whom personal parts are about."""
-        self.last: tuple[UUID, int, UUID] | None = None
-        """Stream, version and command of the last event: by them the log is asked for it."""
+        """By whose keys personal parts are sealed."""
+        self.last: tuple[Draft, Provenance] | None = None
         self._open: list[tuple[int, bool, int, int]] = []
         """Of each event: its place, whether it begins a command, `occurred_at`, `known_from`."""
+        self._command: int | None = None
         self._commands = 0
-        self._versions: dict[UUID, int] = {}
+        self._versions: dict[int, int] = {}
+        """Of each stream, by the number that its id is: those of ids are slow to compare."""
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def add(self, draft: StoredDraft, by: Provenance, reserved: Sequence[Reserved]) -> None:
+    def add(self, draft: Draft, by: Provenance, parts: Parts, reserved: Sequence[Reserved]) -> None:
         """Raises `VersionTaken` where the stream does not go on with its next version."""
-        begins = self.last is None or self.last[2] != by.command
+        command = by.command.int
+        begins, self._command = command != self._command, command
         self._commands += begins
-        self._follow(draft, by)
+        self._follow(draft)
+        self.last = draft, by
         occurred, known = micros(draft.occurred_at), micros(draft.known_from)
         self._open.append((len(self.rows), begins, occurred, known))
-        self.rows += encoded(draft, by)
-        self.reserved += reserved
-        self.owners.update(draft.owners)
+        self.rows += encoded(draft, by, parts)
+        if parts[1]:
+            self.owners.update(owners(draft, by))
+        if reserved:
+            self.reserved += reserved
         if draft.known_from:
             so_far = self.restated.get(by.source)
             self.restated[by.source] = Restated(
@@ -85,42 +92,52 @@ class Chunk:
                 last_command=self._commands,
             )
 
-    def _follow(self, draft: StoredDraft, by: Provenance) -> None:
-        stream, version = draft.originator_id, draft.originator_version
-        assert isinstance(stream, UUID)
+    def _follow(self, draft: Draft) -> None:
+        version, stream = draft.version, draft.stream.int
         before = self._versions.get(stream)
-        if before is None and version > 1:
-            self.follows.append((stream, version - 1))
-        elif before is not None and before != version - 1:
-            raise VersionTaken(stream=stream)
+        if before is None:
+            if version > 1:
+                self.follows.append((draft.stream, version - 1))
+        elif before != version - 1:
+            raise VersionTaken(stream=draft.stream)
         self._versions[stream] = version
-        self.last = stream, version, by.command
 
     def settle(self, last_position: int, first_at: datetime) -> None:
         """Puts positions and times into place, one `recorded_at` a command."""
-        rows, position, at = self.rows, last_position, micros(first_at) - 1
+        rows, pack, position, at = self.rows, OPEN.pack_into, last_position, micros(first_at) - 1
         for place, begins, occurred, known in self._open:
             position += 1
             at += begins
-            heard = min(known, at)
-            OPEN.pack_into(
-                rows, place, COLUMNS, 8, position, 8, at, 8, heard, 8, min(occurred, heard)
-            )
+            heard = known if known < at else at
+            happened = occurred if occurred < heard else heard
+            pack(rows, place, COLUMNS, 8, position, 8, at, 8, heard, 8, happened)
 
 
-def encoded(draft: StoredDraft, by: Provenance) -> bytes:
+def encoded(draft: Draft, by: Provenance, parts: Parts) -> bytes:
     """A row, with nothing yet in the places of what is open."""
-    version, state, personal = draft.originator_version, draft.state, draft.personal
-    assert isinstance(draft.originator_id, UUID)
-    ids = draft.originator_id.bytes, draft.subject.bytes, by.command.bytes
+    state, personal, owner = parts
+    stream, subject, command = draft.stream.int, owner.int, by.command.int
+    correlation, causation, rest = by.correlation, by.causation, draft.rest
     return b"".join(
         (
-            FIXED.pack(16, ids[0], 4, version, 16, ids[1], 16, ids[2]),
-            NULL if draft.rest is None else INTEGER.pack(4, draft.rest),
-            caused(by.correlation, by.causation),
-            text(draft.topic),
-            text(by.actor),
-            text(by.source),
+            FIXED.pack(
+                16,
+                stream.to_bytes(16),
+                4,
+                draft.version,
+                16,
+                subject.to_bytes(16),
+                16,
+                command.to_bytes(16),
+            ),
+            often(
+                draft.event.TOPIC,
+                by.actor,
+                by.source,
+                correlation and correlation.int,
+                causation and causation.int,
+            ),
+            NULL if rest is None else INTEGER.pack(4, rest),
             LENGTH.pack(len(state)),
             state,
             NULL if personal is None else LENGTH.pack(len(personal)),
@@ -130,13 +147,11 @@ def encoded(draft: StoredDraft, by: Provenance) -> bytes:
 
 
 @lru_cache(maxsize=1_000)
-def text(said: str) -> bytes:
-    return behind_its_length(said.encode())
-
-
-@lru_cache(maxsize=1_000)
-def caused(*ids: UUID | None) -> bytes:
-    return b"".join(behind_its_length(id.bytes) if id else NULL for id in ids)
+def often(topic: str, actor: str, source: str, *ids: int | None) -> bytes:
+    """What is the same in many rows; the ids are those of correlation and causation."""
+    caused = (NULL if id is None else behind_its_length(id.to_bytes(16)) for id in ids)
+    texts = (behind_its_length(text.encode()) for text in (topic, actor, source))
+    return b"".join((*caused, *texts))
 
 
 def behind_its_length(value: bytes) -> bytes:

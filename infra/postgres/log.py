@@ -17,7 +17,7 @@ from domain.event import WORKSPACE
 from domain.person import IsForgotten
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing
-from infra.mapper import EventMapper, owners
+from infra.mapper import EventMapper, owners, parts
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry, Written
 from infra.postgres.committer import Committer
@@ -121,20 +121,21 @@ class PostgresLog:
 
     def _stored(
         self, connection: Connection[Any], drafts: Iterable[tuple[Draft, Provenance]]
-    ) -> Iterator[bulk.Drafted]:
+    ) -> Iterator[bulk.Ready]:
         """Sealed with the keys of many at once."""
         coming = iter(drafts)
         while many := list(islice(coming, SEALED)):
             whose = {each for draft, by in many for each in owners(draft, by)}
             keys = keys_of(connection, whose, self._secret)
             for draft, by in many:
-                yield self._mapper.to_stored_event(draft, by, keys), by, self._reserved(draft)
+                yield draft, by, parts(draft, by, keys), self._reserved(draft)
 
     def _digest(self, request: Request) -> bytes:
         return self._secret.digest(request.stream.bytes + request.asked, of="request")
 
     def _reserved(self, draft: Draft) -> list[tuple[str, bytes, UUID]]:
-        fields = draft.event.unique_fields()
+        if not (fields := draft.event.unique_fields()):
+            return []
         return [
             (
                 scope,

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from solocrm.bench import append, http, imports, long_streams
+from solocrm.bench import append, http, import_file, imports, long_streams
 from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
     "append": append.run,
     "http": http.run,
     "import": imports.run,
+    "import-file": import_file.run,
     "long-streams": long_streams.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""

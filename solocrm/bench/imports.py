@@ -5,17 +5,17 @@ transaction. Limit: the same rows, made beforehand, by one COPY into the same ta
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import quantiles
+from time import perf_counter
 from uuid import uuid4
 
 import psycopg
 
 from commands.ports import Bulk, Request
-from infra.mapper import EventMapper, owners
+from infra.mapper import owners, parts
 from infra.postgres.chunk import TAIL, Chunk
 from infra.postgres.log import PostgresLog, open_log
 from infra.postgres.queries import sql
@@ -32,6 +32,8 @@ BATCH = 250
 """Aggregates of a peer's transaction: with a thousand events."""
 EVERY = 0.01
 """Seconds between two live commands."""
+WARM = 1_000
+"""Events before the clock starts."""
 SECRET = Secret(bytes(32))
 
 
@@ -81,29 +83,36 @@ async def written(url: str, number: int, begin: Callable[[], object]) -> tuple[f
     """The seconds that it took."""
     async with open_log(url, SECRET) as log:
         said = ready.commands(number)
-        await log.append_all(ready.commands(1_000))
+        await log.append_all(ready.commands(WARM))
         begin()  # both are warm
         begin()
-        begun = time.perf_counter()
+        begun = perf_counter()
         bulk = await log.append_all(said)
-        return time.perf_counter() - begun, bulk
+        return perf_counter() - begun, bulk
 
 
 async def lived(url: str, bulk: int, begin: Callable[[], object]) -> list[float]:
-    """The seconds that each live command took since it was due, until the bulk is in the log."""
-    async with open_log(url, SECRET) as log:
+    """The seconds that each live command took since it was due, until the bulk is in the log. The
+    next one is due whether or not the one before has its answer.
+    """
+    async with open_log(url, SECRET) as log, asyncio.TaskGroup() as commands:
         await append(log)
         begin()
         first, taken = await append(log), list[float]()
+        last = first
+
+        async def command(due: float) -> None:
+            nonlocal last
+            last = max(last, await append(log))
+            taken.append(perf_counter() - due)
+
         begin()
-        due = time.perf_counter()
-        while True:
+        due = perf_counter()
+        while last - first - len(taken) < bulk:
             due += EVERY
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            position = await append(log)
-            taken.append(time.perf_counter() - due)
-            if position - first - len(taken) >= bulk:
-                return taken
+            await asyncio.sleep(max(0.0, due - perf_counter()))
+            commands.create_task(command(due))
+    return taken
 
 
 async def append(log: PostgresLog) -> int:
@@ -119,10 +128,10 @@ def saved(application: peers.Plain, number: int) -> float:
 
 
 def copied(url: str, number: int) -> float:
-    rows, mapper, chunk = ready.commands(number), EventMapper(SECRET), Chunk()
+    rows, chunk = ready.commands(number), Chunk()
     keys = {id: SECRET.opened(id, SECRET.new_key(id)) for row in rows for id in owners(*row)}
     for draft, by in rows:
-        chunk.add(mapper.to_stored_event(draft, by, keys), by, ())
+        chunk.add(draft, by, parts(draft, by, keys), ())
     with psycopg.connect(url, autocommit=True) as connection:
         [last] = connection.execute("SELECT nextval('bare_positions')").fetchone() or (0,)
         connection.execute("SELECT setval('bare_positions', %s)", [last + number])
