@@ -159,7 +159,8 @@ def test_a_list_that_is_sent_again_is_carried_out_once(door: Door, atomic: str) 
     for one, other in zip(first.json()["items"], again.json()["items"], strict=True):
         assert one["answer"]["id"] == other["answer"]["id"]
         assert one["answer"]["position"] == other["answer"]["position"]
-        assert other["answer"]["events"] == []
+        told = one["answer"]["events"] if atomic == "false" else []
+        assert other["answer"]["events"] == told
     changed = [*said[:2], change(ACME, "lose", reason="price")]
     answer = door.post(path, changed, idempotency_key="k")
     if atomic == "true":
@@ -173,7 +174,7 @@ def test_a_command_of_a_list_may_have_a_key_of_its_own(door: Door) -> None:
     said = [enter("Eve", idempotency_key="eve")]
     first = door.post("commands", said).json()["items"][0]["answer"]
     alone = door.post("customers", {"name": "Eve"}, idempotency_key="eve").json()
-    assert (alone["id"], alone["events"]) == (first["id"], [])
+    assert alone == first
 
 
 @pytest.mark.parametrize(
