@@ -40,7 +40,7 @@ def changes(recorded: Recorded, _: Rows) -> Iterator[Entry]:
         actor=recorded.by.actor,
         source=recorded.by.source,
         said=as_json({name: value for name, value in fields.items() if name not in personal}),
-        subject=event.subject_id(recorded.stream) if own else None,
+        subject=event.subject_id(recorded.stream),
         personal=as_json(own) if own else None,
     )
 

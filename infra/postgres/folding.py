@@ -8,7 +8,8 @@ import psycopg
 from infra.mapper import UnknownTopic
 from infra.postgres.store import PostgresStore
 from infra.secret import WrongMasterKey
-from projections.engine.batch import fold
+from projections.engine.batch import Changes, fold
+from projections.engine.history import History
 from projections.engine.parking import MOST_PARKED, Parked, Read, TooManyParked, parked
 
 
@@ -16,7 +17,14 @@ class LostLead(Exception):
     """Another worker has moved the checkpoint."""
 
 
-ENDS_THE_BATCH = (psycopg.OperationalError, UnknownTopic, WrongMasterKey, LostLead, TooManyParked)
+class ForgottenMeanwhile(Exception):
+    """Somebody was forgotten since the batch was read: it is read again, and not written."""
+
+
+ENDS_THE_BATCH = (
+    *(psycopg.OperationalError, UnknownTopic, WrongMasterKey),
+    *(LostLead, ForgottenMeanwhile, TooManyParked),
+)
 """Faults of no single stream."""
 
 
@@ -50,6 +58,21 @@ def halve(store: PostgresStore, batch: Sequence[Read], waiting: set[UUID]) -> No
             half = len(batch) // 2
             halve(store, batch[:half], waiting)
             halve(store, batch[half:], waiting)
+
+
+def written(store: PostgresStore, last: Read, history: History) -> Parked | None:
+    """A whole stream's rows in place of those that are there; or what no column takes."""
+    changes = Changes()
+    changes.add(history)
+    try:
+        with store.connection.transaction():
+            store.clear(last.stream)
+            store.write(changes)
+    except ENDS_THE_BATCH:
+        raise
+    except Exception as failed:
+        return parked(last, failed)
+    return None
 
 
 def count(found: Parked, waiting: set[UUID]) -> None:

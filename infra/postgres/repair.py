@@ -12,17 +12,15 @@ from domain.errors import Conflict
 from infra.mapper import EventMapper
 from infra.postgres import builds
 from infra.postgres.builds import Build
-from infra.postgres.folding import ENDS_THE_BATCH
+from infra.postgres.folding import written
 from infra.postgres.queries import sql
 from infra.postgres.store import PostgresStore
 from infra.postgres.upkeep import NoSuchReadModel
 from infra.postgres.worker import SESSION, Worker
 from infra.postgres.workers import enlist, leave, share_out
 from infra.secret import Secret
-from projections.engine.batch import Changes
 from projections.engine.builds import fingerprint
-from projections.engine.history import History
-from projections.engine.parking import Parked, Read, parked
+from projections.engine.parking import Parked
 from projections.engine.streams import fold_stream
 from projections.engine.table import Projection
 
@@ -101,21 +99,6 @@ def replay_one(store: PostgresStore, stream: UUID) -> Parked | None:
         if failed:
             store.park(failed)
     return failed
-
-
-def written(store: PostgresStore, last: Read, history: History) -> Parked | None:
-    """In place of the rows that are there; or what no column takes."""
-    changes = Changes()
-    changes.add(history)
-    try:
-        with store.connection.transaction():
-            store.clear(last.stream)
-            store.write(changes)
-    except ENDS_THE_BATCH:
-        raise
-    except Exception as failed:
-        return parked(last, failed)
-    return None
 
 
 def revive(

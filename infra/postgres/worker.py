@@ -16,7 +16,20 @@ from psycopg.types.range import Range
 
 from infra.mapper import EventMapper
 from infra.postgres import builds
-from infra.postgres.folding import ENDS_THE_BATCH, LostLead, fold_apart, fold_together
+from infra.postgres.folding import (
+    ENDS_THE_BATCH,
+    ForgottenMeanwhile,
+    LostLead,
+    fold_apart,
+    fold_together,
+)
+from infra.postgres.forgetting import (
+    fold_anew,
+    forgotten_by,
+    how_many_forgotten,
+    take_out,
+    told_of,
+)
 from infra.postgres.queries import sql
 from infra.postgres.reading import read_all
 from infra.postgres.recorder import SELECT
@@ -54,7 +67,10 @@ class Part:
     def own(self, batch: Sequence[Read]) -> Sequence[Read]:
         if self.slots == ALL:
             return batch
-        return [read for read in batch if any(slot_of(read.stream) in each for each in self.slots)]
+        return [read for read in batch if self.has(read.stream)]
+
+    def has(self, stream: UUID) -> bool:
+        return any(slot_of(stream) in each for each in self.slots)
 
 
 class Worker:
@@ -89,7 +105,10 @@ class Worker:
         """Fold the next batch of the live builds, and of those that are behind them; how many
         positions that was. All of a batch is seen, or nothing. Raises `LostLead`, `UnknownTopic`.
         """
-        return self._turn(live=True) + self._turn(live=False)
+        try:
+            return self._turn(live=True) + self._turn(live=False)
+        except ForgottenMeanwhile:
+            return self.advance()
 
     def catch_up(self) -> None:
         while self.advance():
@@ -105,6 +124,7 @@ class Worker:
 
     def _batch(self, fold: Fold, *, live: bool) -> int:
         with self.connection.transaction():
+            forgotten = how_many_forgotten(self.connection)
             front, upto = choose(self._parts(), live=live)
             if not front:
                 return 0
@@ -113,8 +133,11 @@ class Worker:
             if end is None:
                 return 0
             batch = self._read(front, was, end)
-            folded = [part.schema for part in front if self._fold(part, batch, fold)]
+            anew = self._told_of_forgotten(batch, end)
+            folded = [part.schema for part in front if self._fold(part, batch, fold, anew, end)]
             self._advance(folded, was, end)
+            if how_many_forgotten(self.connection) != forgotten:
+                raise ForgottenMeanwhile
         return end - was if folded else 0
 
     def _parts(self) -> list[Part]:
@@ -133,15 +156,27 @@ class Worker:
         rows = self.connection.execute(SELECT + sql("batch"), given, binary=True)
         return list(read_all(self.mapper, rows))
 
-    def _fold(self, part: Part, batch: Sequence[Read], fold: Fold) -> bool:
+    def _told_of_forgotten(self, batch: Sequence[Read], end: int) -> Sequence[UUID]:
+        """The streams to fold anew after this batch."""
+        gone = forgotten_by(batch)
+        streams = told_of(self.connection, gone, end) if gone else []
+        if streams:
+            take_out(self.connection, streams)
+        return streams
+
+    def _fold(
+        self, part: Part, batch: Sequence[Read], fold: Fold, anew: Sequence[UUID], end: int
+    ) -> bool:
         """Whether the build goes on."""
         projection = self.code[part.fingerprint]
         store = PostgresStore(self.connection, projection, part.schema, self.mapper)
         found = self.connection.execute(
             "SELECT stream FROM parked WHERE schema = %s", [part.schema], binary=True
         )
+        waiting = {stream for (stream,) in found}
         try:
-            fold(store, part.own(batch), {stream for (stream,) in found})
+            fold(store, part.own(batch), waiting)
+            fold_anew(store, [stream for stream in anew if part.has(stream)], end, waiting)
         except TooManyParked as stop:
             builds.stop(self.connection, part.schema, stop.last)
             return False

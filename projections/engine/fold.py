@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from domain.person import Person
 from domain.recorded import Recorded
+from projections.engine.forgetting import remembered, tells_of
 from projections.engine.history import History, Row
 from projections.engine.table import C, Projection
 
@@ -16,14 +18,25 @@ class Fold:
     def __init__(self, *projections: Projection) -> None:
         self.projections = projections
         self.checkpoint = 0
+        self._forgotten: set[UUID] = set()
         self._streams: dict[UUID, list[Recorded]] = defaultdict(list)
         self._histories: dict[UUID, list[History]] = {}
 
     def take(self, batch: Iterable[Recorded]) -> None:
         for recorded in batch:
             if recorded.position > self.checkpoint:
-                self._take(recorded)
+                if isinstance(recorded.event, Person.Forgotten):
+                    self._forget(recorded.event.subject)
+                self._take(remembered(recorded, self._forgotten))
                 self.checkpoint = recorded.position
+
+    def _forget(self, subject: UUID) -> None:
+        """What was told of them is folded again, as it reads from now on."""
+        self._forgotten.add(subject)
+        told = {r.stream for own in self._streams.values() for r in own if tells_of(r, {subject})}
+        for stream in told:
+            for recorded in self._streams.pop(stream):
+                self._take(remembered(recorded, self._forgotten))
 
     def _take(self, recorded: Recorded) -> None:
         stream = self._streams[recorded.stream]

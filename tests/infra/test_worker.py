@@ -1,7 +1,7 @@
 """Live read models equal a fold from zero, whatever the batches; and so does a rebuild."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -11,13 +11,17 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from eventsourcing.persistence import StoredEvent
 
 from commands.opportunities import change_amount, move
+from domain.person import Person
 from domain.recorded import Draft, Recorded
-from infra.postgres import worker
+from infra.mapper import EventMapper
+from infra.postgres import upkeep, worker
 from infra.postgres.folding import LostLead, fold_together
-from infra.postgres.following import prepare
+from infra.postgres.following import catch_up, prepare
 from infra.postgres.log import open_log
+from infra.postgres.rebuild import rebuild
 from infra.postgres.rows import all_rows
 from infra.postgres.worker import Worker
 from infra.postgres.workers import share_out
@@ -25,6 +29,7 @@ from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
 from projections.engine.slots import SLOTS, slot_of
 from tests.crm import DAY, TRIAL, Crm, euros, id_of, instead
+from tests.projections.test_forgetting import lived
 from tests.secret import SECRET
 
 Connection = psycopg.Connection[Any]
@@ -54,6 +59,11 @@ def eventful() -> list[Recorded]:
     crm.correct(id_of("bolt"), instead=[instead(change_amount, later, amount=euros(7))])
     crm.tell({"dune": ["lead", "700"]})
     return crm.log.events
+
+
+def forgetful() -> list[Recorded]:
+    """Three people are forgotten, of whom something personal had been said."""
+    return lived()[1]
 
 
 def store(url: str, events: list[Recorded]) -> None:
@@ -91,6 +101,74 @@ def test_live_read_models_equal_a_fold_from_zero(
     store(database, events)
     leading.catch_up()
     assert live(connection) == folded(events)
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1_000])
+def test_who_is_forgotten_is_blank_in_rows_that_were_written_before(
+    database: str, connection: Connection, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    events = forgetful()
+    monkeypatch.setattr(worker, "BATCH", batch)
+    prepare(database, PROJECTIONS, SECRET)
+    leading = Worker.enlist(connection, PROJECTIONS, SECRET)
+    first = next(n for n, r in enumerate(events) if isinstance(r.event, Person.Forgotten))
+    store(database, events[:first])
+    leading.catch_up()
+    assert "call Lin" in repr(live(connection))
+    store(database, events[first:])
+    leading.catch_up()
+    assert live(connection) == folded(events)
+    leading.leave()
+    number = rebuild(database, PROJECTIONS, SECRET)
+    upkeep.switch(database, None, number, frozen=True)
+    assert live(connection) == folded(events)
+
+
+def test_builds_that_nobody_keeps_up_tell_nothing_either(
+    database: str, connection: Connection
+) -> None:
+    events = forgetful()
+    first = next(n for n, r in enumerate(events) if isinstance(r.event, Person.Forgotten))
+    prepare(database, PROJECTIONS, SECRET)
+    store(database, events[:first])
+    catch_up(database, PROJECTIONS, SECRET)
+    number = rebuild(database, PROJECTIONS, SECRET)
+    connection.execute("UPDATE builds SET fingerprint = 'old' WHERE number = %s", [number])
+    frozen = f"SELECT t::text FROM opportunities_b{number}.opportunities t"
+    assert "call Lin" in repr(connection.execute(frozen.encode()).fetchall())
+    store(database, events[first:])
+    catch_up(database, PROJECTIONS, SECRET)
+    left = repr(connection.execute(frozen.encode()).fetchall())
+    assert "call Lin" not in left
+    assert "bolt" in left
+    assert live(connection) == folded(events)
+
+
+def test_what_was_read_before_it_was_forgotten_is_not_written(
+    database: str, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = forgetful()
+    monkeypatch.setattr(worker, "BATCH", 1)
+    prepare(database, PROJECTIONS, SECRET)
+    leading = Worker.enlist(connection, PROJECTIONS, SECRET)
+    first = next(n for n, r in enumerate(events) if isinstance(r.event, Person.Forgotten))
+    step = next(n for n, r in enumerate(events) if "call Lin" in repr(r.event))
+    store(database, events[:first])
+    for _ in range(step):
+        leading.advance()
+
+    class Forgetting(EventMapper):
+        """Once an event is read, its subject is forgotten."""
+
+        def to_domain_event(self, stored_event: StoredEvent) -> Recorded:
+            read = super().to_domain_event(stored_event)
+            leading.mapper = EventMapper(SECRET)
+            store(database, [events[first]])
+            return read
+
+    leading.mapper = Forgetting(SECRET)
+    assert leading.advance() == 1
+    assert "call Lin" not in repr(live(connection))
 
 
 def test_a_rebuild_equals_a_fold_from_zero(database: str, connection: Connection) -> None:
@@ -149,13 +227,18 @@ def slots(url: str) -> dict[int, int]:
     return dict(found)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("tell", [eventful, forgetful])
+@pytest.mark.parametrize("seed", range(4))
 def test_live_equals_a_fold_from_zero_with_any_number_of_workers(
-    database: str, connection: Connection, monkeypatch: pytest.MonkeyPatch, seed: int
+    database: str,
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    tell: Callable[[], list[Recorded]],
 ) -> None:
     random = Random(seed)
     monkeypatch.setattr(worker, "BATCH", 4)
-    events = eventful()
+    events = tell()
     prepare(database, PROJECTIONS, SECRET)
     with ExitStack() as opened:
         workers = list[Worker]()
