@@ -84,8 +84,9 @@ class Person:
 
 
 def is_forgotten(record: object) -> bool:
-    """No name is empty, unless whose it was is forgotten."""
-    return getattr(record, "name", None) == ""
+    """No name is empty, unless whose it was is forgotten; and a fact is what was said once."""
+    said = getattr(record, "said", None)
+    return getattr(record, "name", None) == "" or (isinstance(said, Event) and said.is_forgotten)
 
 
 def forgotten_in(subject: UUID) -> UUID:

@@ -23,7 +23,9 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Told:
-    """An event as it is told outside; `type` is the noun of its record."""
+    """An event as it is told outside; `type` is the noun of its record. The data of one that is
+    `forgotten` lacks what was personal.
+    """
 
     position: int
     event_id: UUID
@@ -41,6 +43,7 @@ class Told:
     source: str
     reason: str | None
     data: dict[str, Any]
+    forgotten: bool
 
 
 @dataclass(frozen=True)
@@ -122,4 +125,5 @@ def tell(r: Recorded, noun: str) -> Told:
         source=r.by.source,
         reason=r.by.reason,
         data=r.event.model_dump(mode="json", exclude_unset=True),
+        forgotten=r.event.is_forgotten,
     )

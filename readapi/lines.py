@@ -1,7 +1,7 @@
 """What an answer tells of one record of each noun: as it is at (at, known_at), names joined.
 
 Amounts and prices in minor units, probabilities in ten-thousandths; `version` is the record's own,
-for If-Match.
+for If-Match. Who is `forgotten` has an empty name, and nothing else that was personal.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from readapi.board import Closed
 class User:
     id: UUID
     name: str
+    forgotten: bool
     login: str
     role: str
     has_left: bool
@@ -70,6 +71,7 @@ class Customer:
 
     id: UUID
     name: str
+    forgotten: bool
     kind: str
     since: datetime
     industry: str | None
@@ -102,6 +104,7 @@ class Contact:
     id: UUID
     customer: UUID
     name: str
+    forgotten: bool
     post: str | None
     archived: bool
     address: str | None

@@ -7,6 +7,7 @@ from typing import Any
 from babel.support import Translations
 from markupsafe import Markup
 
+from domain.event import BY_TOPIC
 from web.catalogue import mark
 from web.format import Format
 
@@ -108,6 +109,9 @@ ICONS = {
     "rating": "person",
 }
 
+FORGOTTEN = mark("forgotten")
+"""In place of a name, or of what an event said about a person."""
+
 Names = Mapping[str, str]
 """{id: name} of what events point to: stages, pipelines, contacts, users."""
 
@@ -116,16 +120,20 @@ def tell(
     topic: str, data: Mapping[str, Any], names: Names, words: Format, texts: Translations
 ) -> Markup:
     """The event in words, its values in bold. An unknown topic is shown as it stands."""
+    forgotten = Markup(texts.gettext(FORGOTTEN))
     facts = {key: fact(key, value, names, words) for key, value in data.items()}
+    facts |= {key: forgotten for key in facts if data[key] and not facts[key]}
     sentence = SENTENCES.get(topic, topic.replace("%", "%%"))
     if topic in CLEARED and not all(facts[key] for key in facts if f"%({key})s" in sentence):
         sentence = CLEARED[topic]
     bold = {key: Markup("<b>{}</b>").format(value) for key, value in facts.items()}
-    return Markup(texts.gettext(sentence)) % Shown(bold)
+    event = BY_TOPIC.get(topic)
+    lost = event.personal_fields() if event and event.needs_personal() else ()
+    return Markup(texts.gettext(sentence)) % Shown(dict.fromkeys(lost, forgotten) | bold)
 
 
 class Shown(dict[str, Markup]):
-    """What an event does not carry (any more: it may be forgotten) is a dash."""
+    """What an event does not carry is a dash."""
 
     def __missing__(self, key: str) -> str:
         return "–"

@@ -221,8 +221,9 @@ def slots(url: str) -> dict[int, int]:
     """{worker: slots of every build}."""
     with psycopg.connect(url) as connection:
         found = connection.execute(
-            "SELECT worker, sum(upper(each) - lower(each)) / 8 FROM checkpoints, unnest(slots) each"
-            " GROUP BY worker"
+            "SELECT worker, sum(upper(each) - lower(each)) / %s"
+            " FROM checkpoints, unnest(slots) each GROUP BY worker",
+            [len(PROJECTIONS)],
         ).fetchall()
     return dict(found)
 

@@ -59,6 +59,7 @@ def test_an_event_is_told_with_its_whole_envelope(door: Door, crm: Crm) -> None:
         "position": lost.position,
         "event_id": str(lost.event_id),
         "stream": str(ACME),
+        "forgotten": False,
         "type": "opportunities",
         "version": 3,
         "topic": "opportunity.lost.v1",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from web.format import Format, read
 from web.present.people import said_by
-from web.topics import ICONS, Names, tell
+from web.topics import FORGOTTEN, ICONS, Names, tell
 
 SHOWN = {"deals": {"opportunity"}, "people": {"contact"}, "changes": {"customer", "story"}}
 """What the switch above the timeline leaves."""
@@ -69,7 +69,7 @@ class Reader:
             version=event["version"],
             topic=event["topic"],
             icon=ICONS.get(kind, "log"),
-            subject="" if record == page else self.names.get(record, ""),
+            subject="" if record == page else self.called(record),
             sentence=tell(event["topic"], event["data"], self.names, self.words, self.texts),
             at=at,
             known_from=known_from,
@@ -78,6 +78,11 @@ class Reader:
             position=event.get("position"),
             days_later=later.days,
         )
+
+    def called(self, record: str) -> str:
+        """Empty for what has no name, as facts."""
+        name = self.names.get(record)
+        return self.texts.gettext(FORGOTTEN) if name == "" else name or ""
 
 
 def timeline(

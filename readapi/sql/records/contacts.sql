@@ -1,5 +1,5 @@
 -- Contacts as of (:at, :known_at).
-SELECT r.contact AS id, r.customer, r.name, r.post, r.archived, r.address, r.phones, r.emails,
+SELECT r.contact AS id, r.customer, r.name, r.name = '' AS forgotten, r.post, r.archived, r.address, r.phones, r.emails,
        r.birthday, r.handles, r.care_dates, r.custom,
        (SELECT max(e.version) FROM events e
         WHERE e.stream = r.contact AND e.position <= :position

@@ -1,5 +1,5 @@
 -- Customers as of (:at, :known_at).
-SELECT r.customer AS id, r.name, r.kind, r.since, r.industry, r.size, r.region, r.source,
+SELECT r.customer AS id, r.name, r.name = '' AS forgotten, r.kind, r.since, r.industry, r.size, r.region, r.source,
        r.lifecycle, r.segment, r.language, r.channel, r.owner, r.tags, r.archived, r.address,
        r.phones, r.emails, r.birthday, r.handles, r.care_dates, r.custom,
        (SELECT max(e.version) FROM events e
