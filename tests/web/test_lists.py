@@ -1,70 +1,99 @@
-"""A list of commands on a real database: one transaction, sent again and refused as one."""
+"""Every figure of the board and the funnel opens just what it counts."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
-from uuid import uuid4
+from html import unescape
+from pathlib import Path
 
 import pytest
 
-from domain.user import ADMINISTRATOR
-from tests.crm import SALES, id_of
-from tests.web.site import Site, company, open_site
+from tests.crm import LEAD, OFFER, SALES, id_of
+from tests.web.site import Site, company, open_site, words
 
-EUR = {"amount": "12.50", "currency": "EUR"}
+THEN = "at=2024-01-10&known_at=2024-01-10"
+SCREENS = [
+    "/pipeline",
+    "/funnel?from=2024-01-01&to=2024-12-31",
+    "/funnel?from=2024-01-01&to=2024-12-31&count=opportunities",
+    "/funnel?from=2024-01-01&to=2024-12-31&cohort=entered",
+]
 
 
 @pytest.fixture(scope="module")
 def site(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site(module_database, tmp_path_factory.mktemp("site"), company()) as opened:
+    folder: Path = tmp_path_factory.mktemp("site")
+    with open_site(module_database, folder, company()) as opened:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def key(site: Site) -> str:
-    people, portal = site.app.state.parts.people, site.client.portal
-    assert portal
-    return str(portal.call(people.make_key, "test", ADMINISTRATOR, ["read", "write"], None))
+def figures(html: str) -> list[tuple[str, str]]:
+    """(address, text) of all that open what they are made of."""
+    found = re.findall(r'<a class="opens" href="([^"]+)">([^<]+)</a>', html)
+    return [(unescape(address), unescape(text)) for address, text in found]
 
 
-def post(site: Site, key: str, said: list[dict[str, Any]], idempotency_key: str) -> Any:
-    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": idempotency_key}
-    return site.client.post("/api/commands?atomic=true", json=said, headers=headers)
+@pytest.mark.parametrize("moment", ["", THEN, "at=2024-01-10"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_count_opens_as_many_as_it_says(site: Site, screen: str, moment: str) -> None:
+    shown = site.get(f"{screen}{'&' if '?' in screen else '?'}{moment}").text
+    counts = [(to, text) for to, text in figures(shown) if text.isdecimal()]
+    assert counts
+    for address, n in counts:
+        opened = site.get(address)
+        assert opened.status_code == 200
+        assert re.search(rf"(^| ){n} (deal|visit)s?[.,]", words(opened)), address
+        assert opened.text.count("<tr data-row") == int(n)
 
 
-def last(site: Site) -> int:
-    return int(site.api("events", after="0", limit="1000")["next"])
+def test_a_sum_opens_deals_that_make_it_up(site: Site) -> None:
+    offered = site.get(f"/pipeline/{SALES}/deals?status=open&stage={OFFER}")
+    assert "1 deal, €300 . Weighted by chance: €75 ." in words(offered)
+    assert "acme Ltd acme offer" in words(offered)
+    all_open = words(site.get(f"/pipeline/{SALES}/deals?status=open"))
+    assert "3 deals, €470 . Weighted by chance: €92 ." in all_open
+    assert all_open.index("€300 ") < all_open.index("€100 ") < all_open.rindex("€70 ")
 
 
-def said(customer: str, deal: str = "acme") -> list[dict[str, Any]]:
-    body = {"name": "new", "customer": customer, "pipeline": str(SALES), "amount": EUR}
-    return [
-        {"noun": "customers", "command": "enter", "id": customer, "body": {"name": "Eve"}},
-        {"noun": "opportunities", "command": "open", "body": body},
-        {"noun": "opportunities", "command": "win", "id": str(id_of(deal))},
-    ]
+def test_a_closed_deal_tells_when_and_why(site: Site) -> None:
+    assert "dune Ltd dune 12 Jan 2024 price" in words(
+        site.get(f"/pipeline/{SALES}/deals?status=lost")
+    )
 
 
-def test_all_of_it_is_recorded_at_once_and_only_once(site: Site, key: str) -> None:
-    before, customer = last(site), str(uuid4())
-    first = post(site, key, said(customer), "k1")
-    assert [each["status"] for each in first.json()["items"]] == [201, 201, 200]
-    events = site.api("events", after=str(before))["events"]
-    assert [each["topic"] for each in events] == [
-        "customer.entered.v1",
-        "opportunity.opened.v1",
-        "opportunity.won.v1",
-    ]
-    assert len({(each["command_id"], each["recorded_at"]) for each in events}) == 1
-    again = post(site, key, said(customer), "k1")
-    assert last(site) == before + 3
-    for one, other in zip(first.json()["items"], again.json()["items"], strict=True):
-        for name in ("id", "version", "position"):
-            assert one["answer"][name] == other["answer"][name]
+def test_a_past_list_names_only_what_was_known(site: Site) -> None:
+    shown = words(site.get(f"/pipeline/{SALES}/deals?status=open&stage={LEAD}&{THEN}"))
+    assert "1 deal, €700 ." in shown
+    assert "edge" not in shown
 
 
-def test_none_of_it_is_recorded_where_one_is_refused(site: Site, key: str) -> None:
-    before = last(site)
-    refused = post(site, key, said(str(uuid4()), "core"), "k2")
-    assert (refused.status_code, refused.json()["code"]) == (409, "opportunity_closed")
-    assert refused.json()["item"] == 2
-    assert last(site) == before
+def test_a_visit_leads_to_its_customer_and_its_events(site: Site) -> None:
+    period = "from=2024-01-01&to=2024-12-31"
+    shown = site.get(f"/funnel/{SALES}/visits?{period}&stage={LEAD}&outcome=advanced")
+    assert "lead: advanced" in words(shown)
+    assert f"/customers/{id_of('acme Ltd')}" in shown.text
+    assert f"/events?stream={id_of('acme')}" in shown.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/pipeline/{SALES}/deals",
+        f"/pipeline/{SALES}/deals?status=lucky",
+        f"/pipeline/{SALES}/deals?status=open&stage=first",
+        f"/pipeline/{id_of('nothing')}/deals?status=open",
+        f"/funnel/{SALES}/visits?outcome=lucky",
+        f"/funnel/{id_of('nothing')}/visits",
+    ],
+)
+def test_a_list_that_cannot_be_is_not_found(site: Site, path: str) -> None:
+    assert site.get(path).status_code == 404
+    assert "There is no such page or record." in words(site.get(path))
+
+
+@pytest.mark.parametrize("path", [f"pipeline/{SALES}/deals", f"funnel/{SALES}/visits"])
+def test_the_same_list_is_there_as_json(site: Site, path: str) -> None:
+    asked = {"status": "open", "from": "2024-01-01", "to": "2024-12-31"}
+    answer = site.client.get(f"/{path}.json", params=asked, follow_redirects=True)
+    assert answer.status_code == 200
+    shown = words(site.client.get(f"/{path}", params=asked))
+    assert re.search(rf" {answer.json()['total']} (deals|visits)", shown)
