@@ -5,12 +5,11 @@ answer is fresh as of its query, whoever wrote: what is remembered only saves re
 """
 
 import asyncio
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
-import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
@@ -19,7 +18,8 @@ from domain.person import is_forgotten
 from domain.recorded import Recorded
 from domain.standing import Standing, standing
 from infra.postgres.events import BREATH, PostgresEvents, fetched
-from infra.postgres.pool import reached
+from infra.postgres.memory import Memory
+from infra.postgres.pool import PATIENCE, DatabaseUnreachable, reached
 from infra.postgres.queries import sql
 from infra.postgres.recorder import SELECT, stored
 from infra.postgres.snapshots import Snapshots
@@ -27,8 +27,8 @@ from infra.snapshot import fingerprint
 
 QUERY = sql("known") + SELECT + sql("after")
 
-LARGEST = 10_000
-"""Streams that are remembered; those that were asked for last stay."""
+PAUSE = 0.05
+"""Seconds between two tries where the database is lost, at first; then twice as long each time."""
 
 INDEXED = """
 SET plan_cache_mode = force_generic_plan;
@@ -42,31 +42,6 @@ finds every line by an index.
 """
 
 
-class Memory:
-    """The standings that were asked for last."""
-
-    def __init__(self, largest: int = LARGEST) -> None:
-        self._largest = largest
-        self._held: OrderedDict[UUID, Standing] = OrderedDict()
-
-    def __getitem__(self, stream: UUID) -> Standing:
-        if stream not in self._held:
-            return Standing()
-        self._held.move_to_end(stream)
-        return self._held[stream]
-
-    def keep(self, stream: UUID, found: Standing) -> None:
-        """Unless a later one is held already."""
-        if found.version and found.version >= self[stream].version:
-            self._held[stream] = found
-            self._held.move_to_end(stream)
-            if len(self._held) > self._largest:
-                self._held.popitem(last=False)
-
-    def drop(self, stream: UUID) -> None:
-        self._held.pop(stream, None)
-
-
 class Batch:
     """What is asked for at one moment, and the lines that the query found of each stream."""
 
@@ -74,6 +49,7 @@ class Batch:
         self.known: dict[UUID, Standing] = {}
         self.found: dict[UUID, list[TupleRow]] = {}
         self.is_asked = False
+        self.lost: DatabaseUnreachable | None = None
 
 
 class Standings:
@@ -89,7 +65,10 @@ class Standings:
         self._waiting = Batch()
 
     async def of(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
-        """By all that was committed before the call. Raises `UnknownTopic`."""
+        """By all that was committed before the call.
+
+        Raises `UnknownTopic`, `DatabaseUnreachable`.
+        """
         if not ids:
             return {}
         batch = self._waiting
@@ -98,9 +77,9 @@ class Standings:
             if batch is self._waiting:
                 self._waiting = Batch()
             if not batch.is_asked:
-                batch.known = {id: self._memory[id] for id in batch.known}
-                batch.found = await self._ask(batch.known)
-                batch.is_asked = True
+                await self._ask_for(batch)
+        if batch.lost:
+            raise DatabaseUnreachable(**batch.lost.facts) from batch.lost
         return {id: await self._after(batch, id) for id in ids}
 
     def said(self, told: Sequence[Recorded]) -> None:
@@ -157,6 +136,15 @@ class Standings:
     async def _whole(self, id: UUID) -> Standing:
         return standing((await self._events.streams([id]))[id])
 
+    async def _ask_for(self, batch: Batch) -> None:
+        """Once for all: also where the database is lost, for which each has waited by then."""
+        batch.known = {id: self._memory[id] for id in batch.known}
+        try:
+            batch.found = await self._ask(batch.known)
+        except DatabaseUnreachable as lost:
+            batch.lost = lost
+        batch.is_asked = True
+
     async def _ask(self, known: Mapping[UUID, Standing]) -> dict[UUID, list[TupleRow]]:
         given = {
             "streams": [*known],
@@ -164,13 +152,17 @@ class Standings:
             "subjects": [told_of(id, each) for id, each in known.items()],
             "fingerprint": fingerprint(),
         }
-        for wait in (0.05, 0.5):
+        loop, pause = asyncio.get_running_loop(), PAUSE
+        deadline = loop.time() + PATIENCE
+        while True:
             try:
-                return await self._query(given)
-            except (psycopg.OperationalError, OSError):
-                await asyncio.sleep(wait)
-        with reached():
-            return await self._query(given)
+                with reached():
+                    return await self._query(given)
+            except DatabaseUnreachable:
+                if loop.time() + pause > deadline:
+                    raise
+                await asyncio.sleep(pause)
+                pause *= 2
 
     async def _query(self, given: Mapping[str, object]) -> dict[UUID, list[TupleRow]]:
         if self._connection is None or self._connection.closed:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from random import Random
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,14 +19,18 @@ from domain.event import Event
 from domain.product import Product
 from domain.recorded import Draft, Recorded
 from domain.standing import Standing, standing
+from infra.postgres import standings as standings_of_log
 from infra.postgres.events import BREATH, PostgresEvents
 from infra.postgres.log import PostgresLog, open_log
-from infra.postgres.pool import open_pool
+from infra.postgres.pool import DatabaseUnreachable, open_pool
 from infra.postgres.recorder import SELECT
-from infra.postgres.standings import INDEXED, QUERY, Memory
-from tests.crm import COMMAND_OF, SALES, Crm, id_of
+from infra.postgres.standings import INDEXED, QUERY
+from tests.crm import (
+    COMMAND_OF,
+    Crm,
+    id_of,
+)
 from tests.infra.test_log import asked, drafts, founder, introduced, joined
-from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
 
 KIT = id_of("kit")
@@ -188,6 +192,27 @@ def test_a_lost_connection_is_made_anew(database: str) -> None:
     asyncio.run(check())
 
 
+def test_where_the_database_is_lost_all_who_wait_are_told_at_once(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standings_of_log, "PATIENCE", 0.2)
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            assert log._standings._connection is None
+            log._standings._url = "postgresql://127.0.0.1:1/nowhere"
+            begun = monotonic()
+            waiting = (stands(log) for _ in range(50))
+            lost = await asyncio.gather(*waiting, return_exceptions=True)
+            assert {type(each) for each in lost} == {DatabaseUnreachable}
+            assert monotonic() - begun < 50 * 0.2 / 2
+            log._standings._url = database
+            assert (await stands(log)).version == 1
+
+    asyncio.run(check())
+
+
 def test_who_is_forgotten_is_forgotten_by_whoever_remembers_them(database: str) -> None:
     acme, deal = id_of("acme Ltd"), id_of("acme")
 
@@ -239,43 +264,6 @@ def test_every_line_is_found_by_an_index_however_small_the_tables_were(database:
         assert scan.get("Index Cond") or scan.get("Recheck Cond"), scan
         tables[scan.get("Relation Name", "")] += 1
     assert tables.keys() >= {"events", "keys", "snapshots"}
-
-
-def test_memory_keeps_what_was_asked_for_last() -> None:
-    memory, [a, b, c] = Memory(largest=2), (uuid4(), uuid4(), uuid4())
-    memory.keep(a, Standing(1))
-    memory.keep(b, Standing(1))
-    assert memory[a].version == 1
-    memory.keep(c, Standing(1))
-    assert [memory[each].version for each in (a, b, c)] == [1, 0, 1]
-
-
-def test_an_older_answer_that_comes_later_is_not_remembered() -> None:
-    memory, a = Memory(), uuid4()
-    memory.keep(a, Standing(2))
-    memory.keep(a, Standing(1))
-    assert memory[a].version == 2
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_memory_and_what_came_since_are_the_whole_stream(database: str, seed: int) -> None:
-    """Random journeys with corrections, written by one process, looked at by another."""
-    random = Random(seed)
-    told = random_crm(random, steps=40).log.events
-    streams = [*map(id_of, DEALS), SALES]
-
-    async def check() -> None:
-        async with open_log(database, SECRET) as one, open_log(database, SECRET) as other:
-            at = 0
-            while at < len(told):
-                some = told[at : at + random.randrange(1, 9)]
-                at += len(some)
-                await one.append_all([(as_draft(each), each.by) for each in some])
-                wanted = random.sample(streams, random.randrange(1, 4))
-                whole = await other.streams(wanted)
-                assert await other.standings(wanted) == {id: standing(whole[id]) for id in wanted}
-
-    asyncio.run(check())
 
 
 def as_draft(each: Recorded) -> Draft:
