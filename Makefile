@@ -28,6 +28,7 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m solocrm.docs --check
+	$(BIN)/pytest -q tests/golden
 
 fix: install
 	$(BIN)/ruff check --fix .
@@ -35,9 +36,10 @@ fix: install
 
 docs: install
 	$(BIN)/python -m solocrm.docs
+	$(BIN)/python -m tests.golden.make
 
 golden: install
-	$(BIN)/python -m tests.golden.make
+	$(BIN)/python -m tests.golden.make --released
 
 bench: install
 	$(BIN)/python -m solocrm.bench.report

@@ -1,7 +1,8 @@
 """`python -m tests.golden.make` writes the golden log of the release that is being prepared, and
-beside all logs, which else stay as they are, the rows that they fold to today.
+the rows that it folds to; with `--released` the rows beside the logs of all releases, too.
 """
 
+import sys
 from base64 import b64encode
 from random import Random
 from unittest.mock import patch
@@ -29,7 +30,7 @@ def of_key(subject: UUID, wrapped: bytes) -> dict[str, object]:
     return {"subject": subject, "key": kept}
 
 
-def main() -> None:
+def main(*arguments: str) -> None:
     with (
         patch("infra.crypto.urandom", NONCES.randbytes),
         patch("infra.secret.token_bytes", NONCES.randbytes),
@@ -37,8 +38,9 @@ def main() -> None:
         if not is_released(version()):
             make(version(), told())
     for release in releases():
-        write(release, "rows", rows(events(release)))
+        if "--released" in arguments or not is_released(release):
+            write(release, "rows", rows(events(release)))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
