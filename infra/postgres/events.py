@@ -26,7 +26,7 @@ class PostgresEvents:
 
     async def last_position(self) -> int:
         async with self._pool.connection() as connection:
-            cursor = await connection.execute("SELECT coalesce(max(position), 0) FROM events")
+            cursor = await connection.execute(sql("last_position"))
             found = await cursor.fetchone()
         return int(found[0]) if found else 0
 

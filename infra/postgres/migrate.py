@@ -18,20 +18,6 @@ FUNCTIONS = Path(__file__).parent / "functions"
 LOCK = 0x736F6C6F  # "solo"
 OLDEST_POSTGRES = 15
 
-LEDGERS = """
-CREATE TABLE IF NOT EXISTS migrations (
-    number      integer PRIMARY KEY,
-    name        text NOT NULL,
-    sha256      text NOT NULL,
-    applied_at  timestamptz NOT NULL DEFAULT now()
-);
-CREATE TABLE IF NOT EXISTS functions (
-    name        text NOT NULL,
-    sha256      text NOT NULL,
-    applied_at  timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (name, sha256)
-)"""
-
 
 class MigrationChanged(Conflict, code="migration_changed"):
     """A migration differs from what was applied to this database: add a new one instead."""
@@ -67,7 +53,7 @@ def migrate(
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         connection.execute("SET LOCAL client_min_messages = warning")  # the ledgers are there
-        connection.execute(LEDGERS)
+        connection.execute(sql("ledgers"))
         applied = [_apply(connection, migration) for migration in _pending(connection, folder)]
         return applied + [_define(connection, file) for file in _changed(connection, functions)]
 
@@ -83,7 +69,7 @@ def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
 
 def _pending(connection: Connection[TupleRow], folder: Path) -> Iterator[Migration]:
     known = {migration.number: migration for migration in migrations(folder)}
-    applied = connection.execute("SELECT number, name, sha256 FROM migrations ORDER BY number")
+    applied = connection.execute(sql("applied_migrations"))
     for number, name, sha256 in applied.fetchall():
         if number not in known:
             raise MigrationMissing(migration=name)
@@ -94,10 +80,8 @@ def _pending(connection: Connection[TupleRow], folder: Path) -> Iterator[Migrati
 
 def _apply(connection: Connection[TupleRow], migration: Migration) -> str:
     connection.execute(migration.sql)
-    connection.execute(
-        "INSERT INTO migrations (number, name, sha256) VALUES (%s, %s, %s)",
-        [migration.number, migration.name, migration.sha256],
-    )
+    said = {"number": migration.number, "name": migration.name, "sha256": migration.sha256}
+    connection.execute(sql("applied_migration"), said)
     return migration.name
 
 
@@ -106,9 +90,7 @@ def _changed(connection: Connection[TupleRow], folder: Path) -> Iterator[Path]:
     belongs to an older program.
     """
     for file in sorted(folder.glob("*.sql")):
-        texts = connection.execute(
-            "SELECT sha256 FROM functions WHERE name = %s ORDER BY applied_at DESC", [file.stem]
-        )
+        texts = connection.execute(sql("applied_texts"), {"name": file.stem})
         last, *replaced = [sha256 for (sha256,) in texts] or [None]
         if _sha256(file) in replaced:
             raise MigrationMissing(function=file.stem)
@@ -122,9 +104,8 @@ def _define(connection: Connection[TupleRow], file: Path) -> str:
     for (signature,) in connection.execute(sql("replaceable"), {"name": file.stem}).fetchall():
         connection.execute(f"DROP FUNCTION {signature}")
     connection.execute(file.read_bytes())
-    connection.execute(
-        "INSERT INTO functions (name, sha256) VALUES (%s, %s)", [file.stem, _sha256(file)]
-    )
+    said = {"name": file.stem, "sha256": _sha256(file)}
+    connection.execute(sql("applied_function"), said)
     return file.stem
 
 

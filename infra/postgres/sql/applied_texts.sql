@@ -1,0 +1,1 @@
+SELECT sha256 FROM functions WHERE name = %(name)s ORDER BY applied_at DESC
