@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from pydantic_core import to_json
-
 from domain.catalogue import RECORDS
 from domain.event import Personal
 from domain.recorded import Recorded
@@ -30,23 +28,19 @@ class Entry(NamedTuple):
 
 def changes(recorded: Recorded, _: Rows) -> Iterator[Entry]:
     event = recorded.event
-    personal = set(event.personal_fields())
-    fields = event.model_dump(mode="json", exclude_unset=True)
-    own = {name: value for name, value in fields.items() if name in personal}
+    personal = set(event.personal_fields()) if event.says_personal else set()
     yield Entry(
         record=recorded.stream,
         number=recorded.version,
         topic=event.TOPIC,
         actor=recorded.by.actor,
         source=recorded.by.source,
-        said=as_json({name: value for name, value in fields.items() if name not in personal}),
+        said=Json(event.model_dump_json(exclude_unset=True, exclude=personal or None)),
         subject=event.subject_id(recorded.stream),
-        personal=as_json(own) if own else None,
+        personal=Json(event.model_dump_json(exclude_unset=True, include=personal))
+        if personal
+        else None,
     )
-
-
-def as_json(fields: dict[str, object]) -> Json:
-    return Json(to_json(fields).decode())
 
 
 TIMELINE = Projection(

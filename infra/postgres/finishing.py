@@ -4,8 +4,11 @@ that sums at an instant read an index alone.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 import psycopg
+from psycopg import Connection
 
 from infra.postgres import builds
 from infra.postgres.tables import StoredTable
@@ -18,11 +21,12 @@ MEMORY = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
 
 
 def finish(url: str, projections: Sequence[Projection], number: int, until: int) -> None:
-    """Two tables at a time; the server has the work."""
+    """Two tables at a time, the largest first; the server has the work."""
     named = {each.name: each for each in projections}
     with psycopg.connect(url, autocommit=True) as connection:
         own = builds.numbered(connection, number)
-    tables = [each for b in own for each in builds.tables(named[b.projection], b.schema)]
+        tables = [each for b in own for each in builds.tables(named[b.projection], b.schema)]
+        tables.sort(key=partial(size, connection), reverse=True)
 
     def finished(table: StoredTable) -> None:
         with psycopg.connect(url, autocommit=True, options=MEMORY) as connection:
@@ -35,3 +39,9 @@ def finish(url: str, projections: Sequence[Projection], number: int, until: int)
     with ThreadPoolExecutor(2) as pool:
         for _ in pool.map(finished, tables):
             pass
+
+
+def size(connection: Connection[Any], table: StoredTable) -> int:
+    """Bytes."""
+    found = connection.execute("SELECT pg_relation_size(%s)", [table.name]).fetchone()
+    return int(found[0]) if found else 0

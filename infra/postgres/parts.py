@@ -1,10 +1,12 @@
 """The log cut into ranges of streams, which are folded one after the other, each as a whole."""
 
+import gc
 import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +35,9 @@ PART = 20_000
 MOST_PARTS = 2_000
 SAMPLED = 200
 """Events looked at for each part, to cut the streams evenly."""
+
+
+OF = attrgetter("stream.int")
 
 
 class Cancelled(Conflict, code="cancelled"):
@@ -72,6 +77,8 @@ def fold_parts(
 ) -> None:
     """Those of the parts left that are this process's. Raises `Cancelled`."""
     parent = os.getppid()
+    if processes > 1:  # of our own: nothing that is made here goes round in circles
+        gc.disable()
     mapper = EventMapper(secret)
     with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
         with connection.cursor(row_factory=class_row(Part)) as cursor:
@@ -100,39 +107,38 @@ def fold_part(
         given = {"first": part.first, "beyond": part.beyond, "until": own[0].until if own else 0}
         found = connection.execute(SELECT + sql("part"), given, binary=True)
         events = list(read_all(mapper, found))
+        streams = [list(each) for _, each in groupby(events, key=OF)]
         for store in stores:
-            fold_into(store, events)
+            theirs = [each for each in streams if store.projection.reads(kind_of(each[0]))]
+            fold_into(store, theirs)
         done = {"number": number, "part": part.part, "events": len(events)}
         if connection.execute(sql("part_done"), done).rowcount != 1:
             raise Cancelled(number=number)
 
 
-def fold_into(store: PostgresStore, events: Sequence[Read]) -> None:
-    """The events of whole streams, one stream after the other."""
+def fold_into(store: PostgresStore, streams: Sequence[Sequence[Read]]) -> None:
     found = store.connection.execute("SELECT stream FROM parked WHERE schema = %s", [store.schema])
     waiting = {stream for (stream,) in found}
     try:
         try:
             with store.connection.transaction():
-                fold_whole(store, events, set(waiting))
+                fold_whole(store, streams, set(waiting))
         except ENDS_THE_BATCH:
             raise
         except Exception:  # no column takes some row: whose, is found and told
-            fold_apart(store, events, waiting)
+            fold_apart(store, list(chain.from_iterable(streams)), waiting)
     except TooManyParked as stop:
         builds.stop(store.connection, store.schema, stop.last)
 
 
-def fold_whole(store: PostgresStore, events: Sequence[Read], waiting: set[UUID]) -> None:
+def fold_whole(store: PostgresStore, streams: Sequence[Sequence[Read]], waiting: set[UUID]) -> None:
     rows: dict[str, list[Row]] = defaultdict(list)
-    for _, each in groupby(events, key=lambda read: read.stream):
-        stream = list(each)
-        if store.projection.reads(kind_of(stream[0])):
-            history, failed = fold_stream(store.projection, stream)
-            for row in history:
-                rows[row.table].append(row)
-            if failed:
-                count(failed, waiting)
-                store.park(failed)
+    for stream in streams:
+        history, failed = fold_stream(store.projection, stream)
+        for row in history:
+            rows[row.table].append(row)
+        if failed:
+            count(failed, waiting)
+            store.park(failed)
     for table in store.tables:
         store.insert(table, rows[table.table.name])

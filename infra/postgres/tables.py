@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from projections.engine.history import Row
@@ -134,8 +134,18 @@ class StoredTable:
 
     def values(self, row: Row) -> tuple[object, ...]:
         """In the order of `columns`."""
-        columns = (list(each) if isinstance(each, tuple) else each for each in row.columns)
-        return (*columns, row.position, row.version, *row.times)
+        own = (row.position, row.version, *row.times)
+        if not self._lists:
+            return (*row.columns, *own)
+        columns = list(row.columns)
+        for place in self._lists:
+            columns[place] = list(cast(tuple[object, ...], columns[place]))
+        return (*columns, *own)
+
+    @cached_property
+    def _lists(self) -> list[int]:
+        """Places of columns with several values."""
+        return [n for n, kind in enumerate(self.columns.values()) if kind.endswith("[]")]
 
     def read(self, values: Sequence[Any], key: Any) -> Row:
         """A row as `select` finds it; `key` makes the engine's key of its columns."""

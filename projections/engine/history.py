@@ -66,12 +66,14 @@ class History:
     def __init__(self, projection: Projection, rows: Iterable[Row] = ()) -> None:
         self.projection = projection
         self.current: dict[Key, Row] = {}
+        self.appended: list[Row] = []
         self.ended: list[Row] = []
         self.dropped: list[Row] = []
         self._keep(rows)
 
     def __iter__(self) -> Iterator[Row]:
         yield from self.ended
+        yield from self.appended
         yield from self.current.values()
 
     def take(self, recorded: Recorded, stream: Sequence[Recorded]) -> None:
@@ -88,17 +90,22 @@ class History:
         """One more event of the story: what it changes ends where it happened."""
         known_from = known_from or recorded.known_from
         rows = Rows([row.columns for row in self.current.values()])
-        changed = [
-            (each, each.row if isinstance(each, Gone) else each)
+        key_of, place = self.projection.key, (recorded.position, recorded.version)
+        changed = [  # all of them first: nothing changes where the projection's code raises
+            (key_of(each.row), None) if isinstance(each, Gone) else (key_of(each), each)
             for each in self.projection.changes(recorded, rows)
         ]
-        keyed = [(self.projection.key(columns), columns, each) for each, columns in changed]
-        for key, columns, each in keyed:  # nothing changes where the projection's code raises
+        for key, columns in changed:
             if old := self.current.pop(key, None):
                 self.end(old, recorded.occurred_at, known_from)
-            if columns is each:
-                place = (recorded.position, recorded.version, recorded.occurred_at, known_from)
-                self.current[key] = Row(key, columns, *place)
+            if columns is not None:
+                self._begin(Row(key, columns, *place, recorded.occurred_at, known_from))
+
+    def _begin(self, row: Row) -> None:
+        if row.key[0] in self.projection.appended:
+            self.appended.append(row)
+        else:
+            self.current[row.key] = row
 
     def end(self, row: Row, happened: datetime, known_from: datetime) -> None:
         """In time the row just ends; late, it ended only by what has been known since."""
@@ -120,7 +127,7 @@ class History:
         for row in rows:
             if row.is_believed and given.pop(row.says, None) is None:
                 row.known_to = known_from
-        self.current, self.ended = {}, []
+        self.current, self.ended, self.appended = {}, [], []
         self._keep([*rows, *given.values()])
 
     def _keep(self, rows: Iterable[Row]) -> None:
@@ -129,6 +136,6 @@ class History:
             if not row.ever_holds:
                 self.dropped.append(row)
             elif row.is_current:
-                self.current[row.key] = row
+                self._begin(row)
             else:
                 self.ended.append(row)

@@ -11,7 +11,8 @@ def fold_stream(projection: Projection, stream: Sequence[Read]) -> tuple[History
     """Its rows in their final form, and the event at which they end too early."""
     history = History(projection)
     for number, read in enumerate(stream, 1):
-        if failed := take(history, read, stream[:number] if read.rest == 0 else ()):
+        whole = stream[:number] if read.rest == 0 else ()
+        if failed := take(history, read, whole):
             return history, failed
     return history, None
 

@@ -95,4 +95,16 @@ class Projection:
         return {table.columns: (table.name, attrgetter(*table.key)) for table in self.tables}
 
     def reads(self, event: type[Event]) -> bool:
-        return any(happens_to(event, record) for record in self.of)
+        found = self._reads.get(event)
+        if found is None:
+            found = self._reads[event] = any(happens_to(event, record) for record in self.of)
+        return found
+
+    @cached_property
+    def _reads(self) -> dict[type[Event], bool]:
+        return {}
+
+    @cached_property
+    def appended(self) -> frozenset[str]:
+        """The names of its tables that are only appended to."""
+        return frozenset(table.name for table in self.tables if table.appended)
