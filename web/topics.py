@@ -112,6 +112,17 @@ ICONS = {
 FORGOTTEN = mark("forgotten")
 """In place of a name, or of what an event said about a person."""
 
+OUR_WORDS: Mapping[str, Mapping[str, str]] = {
+    "lifecycle": {
+        "lead": mark("lead"),
+        "prospect": mark("prospect"),
+        "customer": mark("customer"),
+        "lapsed": mark("lapsed"),
+    },
+    "kind": {"company": mark("company"), "person": mark("person")},
+}
+"""Fields whose values are words of ours, not the founder's."""
+
 Names = Mapping[str, str]
 """{id: name} of what events point to: stages, pipelines, contacts, users."""
 
@@ -121,7 +132,7 @@ def tell(
 ) -> Markup:
     """The event in words, its values in bold. An unknown topic is shown as it stands."""
     forgotten = Markup(texts.gettext(FORGOTTEN))
-    facts = {key: fact(key, value, names, words) for key, value in data.items()}
+    facts = {key: fact(key, value, names, words, texts) for key, value in data.items()}
     facts |= {key: forgotten for key in facts if data[key] and not facts[key]}
     sentence = SENTENCES.get(topic, topic.replace("%", "%%"))
     if topic in CLEARED and not all(facts[key] for key in facts if f"%({key})s" in sentence):
@@ -139,7 +150,7 @@ class Shown(dict[str, Markup]):
         return "–"
 
 
-def fact(key: str, value: Any, names: Names, words: Format) -> str:
+def fact(key: str, value: Any, names: Names, words: Format, texts: Translations) -> str:
     """One value of an event in words; "" for nothing."""
     match value:
         case None | "" | [] | ():
@@ -149,10 +160,12 @@ def fact(key: str, value: Any, names: Names, words: Format) -> str:
         case {"name": str(name)}:
             return name
         case dict():
-            told = (fact(inner, each, names, words) for inner, each in value.items())
+            told = (fact(inner, each, names, words, texts) for inner, each in value.items())
             return ", ".join(each for each in told if each)
         case list() | tuple():
-            return ", ".join(fact(key, each, names, words) for each in value)
+            return ", ".join(fact(key, each, names, words, texts) for each in value)
+        case str() if word := OUR_WORDS.get(key, {}).get(value, ""):
+            return str(texts.gettext(word))
         case _ if key == "probability":
             return words.percent(value)
         case date():

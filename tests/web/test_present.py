@@ -16,6 +16,7 @@ from web.present.funnel import funnel
 from web.present.hindsight import learned, with_hindsight
 from web.present.people import said_by
 from web.present.timeline import Reader, timeline
+from web.render import environment
 from web.topics import tell
 
 EN, ZH = Format("en", samples.ZONE), Format("zh_CN", samples.ZONE)
@@ -165,6 +166,7 @@ def test_the_timeline_is_told_by_month_latest_first() -> None:
         ("opportunity.rated.v1", {"probability": None}, "chance to win as its stage&#39;s", "赢单概率与阶段相同"),
         ("opportunity.assigned.v1", {"owner": None}, "nobody looks after it", "暂无负责人"),
         ("customer.renamed.v1", {}, "is now called forgotten", "更名为 已遗忘"),
+        ("customer.profiled.v1", {"profile": {"lifecycle": "lapsed"}}, "more is known: <b>lapsed</b>", "补充资料：<b>流失</b>"),
         ("unheard.of.v1", {"a": 1}, "unheard.of.v1", "unheard.of.v1"),
     ],
 )  # fmt: skip
@@ -190,3 +192,11 @@ def test_fields_stand_in_their_order_with_who_said_so() -> None:
         ("生命周期", "线索", ""),
         ("Shoe size", "44", ""),
     ]
+
+
+@pytest.mark.parametrize(("words", "told"), [(EN, "forgotten"), (ZH, "已遗忘")])
+def test_who_is_forgotten_is_called_so(words: Format, told: str) -> None:
+    card = replace(shown(samples.board_answer()).stages[0].cards[0], customer_name="")
+    name = '{% from "_m.html" import name with context %}{{ name(card.customer_name) }}'
+    shown_as = environment(words.locale, words.zone).from_string(name).render(card=card)
+    assert shown_as == f'<span class="mute">{told}</span>'

@@ -11,7 +11,7 @@ from babel.support import Translations
 from web.catalogue import mark
 from web.present.people import said_by
 from web.present.timeline import Reader
-from web.topics import fact
+from web.topics import OUR_WORDS, fact
 
 LABELS = {
     "kind": mark("Kind"),
@@ -32,17 +32,6 @@ LABELS = {
     "care_dates": mark("Care dates"),
 }
 
-LIFECYCLES = {
-    "lead": mark("lead"),
-    "prospect": mark("prospect"),
-    "customer": mark("customer"),
-    "lapsed": mark("lapsed"),
-}
-
-KINDS = {"company": mark("company"), "person": mark("person")}
-WORDS = {"lifecycle": LIFECYCLES, "kind": KINDS}
-"""Fields whose values are words of ours, not the founder's."""
-
 GROUPS = ("profile", "particulars", "custom")
 """What events say together."""
 
@@ -61,22 +50,17 @@ class FieldView:
 
 def lifecycles(texts: Translations) -> dict[str, str]:
     """{lifecycle: word}, for templates."""
-    return {key: str(texts.gettext(word)) for key, word in LIFECYCLES.items()}
+    return {key: str(texts.gettext(word)) for key, word in OUR_WORDS["lifecycle"].items()}
 
 
 def fields(values: Mapping[str, Any], told: Mapping[str, Said], reader: Reader) -> list[FieldView]:
     """Those that have a value, the customer's own last."""
-
-    def in_words(key: str, value: Any) -> str:
-        word = WORDS.get(key, {}).get(value) if isinstance(value, str) else None
-        return str(reader.texts.gettext(word)) if word else ""
-
     known = [(key, values.get(key)) for key in LABELS]
     own = list((values.get("custom") or {}).items())
     return [
         FieldView(
             label=str(reader.texts.gettext(LABELS[key])) if key in LABELS else key,
-            value=in_words(key, value) or fact(key, value, reader.names, reader.words),
+            value=fact(key, value, reader.names, reader.words, reader.texts),
             by=told.get(key, NOBODY)[0],
             at=told.get(key, NOBODY)[1],
         )
