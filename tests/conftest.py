@@ -55,7 +55,9 @@ def template(server: str) -> Iterator[str]:
 
 @pytest.fixture
 def database(server: str, template: str) -> Iterator[str]:
-    """The URL of a fresh, migrated database; what was folded there is proved at the end."""
+    """The URL of a fresh, migrated database, with the program's rights; what was folded there is
+    proved at the end.
+    """
     with _clone(server, template) as url:
         yield url
         _prove(url)
@@ -89,7 +91,7 @@ def _clone(server: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     _execute(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     try:
-        yield _named(server, name)
+        yield update(_named(server, name))
     finally:
         _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import Connection
 
 from infra.postgres import builds
+from infra.postgres.role import with_options
 from infra.postgres.tables import StoredTable
 from projections.engine.table import Projection
 
@@ -29,7 +30,7 @@ def finish(url: str, projections: Sequence[Projection], number: int, until: int)
         tables.sort(key=partial(size, connection), reverse=True)
 
     def finished(table: StoredTable) -> None:
-        with psycopg.connect(url, autocommit=True, options=MEMORY) as connection:
+        with psycopg.connect(with_options(url, MEMORY), autocommit=True) as connection:
             for statement in table.index():
                 connection.execute(statement)
             connection.execute(

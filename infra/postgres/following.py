@@ -12,6 +12,7 @@ from infra.postgres import builds
 from infra.postgres.folding import LostLead
 from infra.postgres.keys import check_secret
 from infra.postgres.rebuild import rebuild
+from infra.postgres.role import with_options
 from infra.postgres.worker import SESSION, Worker
 from infra.postgres.workers import others_keep_up, share_out
 from infra.secret import Secret
@@ -40,7 +41,7 @@ def work(
     while not stopped():
         try:
             prepare(url, projections, secret)
-            with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+            with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
                 check_secret(connection, secret)
                 follow(Worker.enlist(connection, projections, secret), stopped)
         except psycopg.OperationalError as lost:
@@ -66,7 +67,7 @@ def follow(worker: Worker, stopped: Callable[[], bool]) -> None:
 def catch_up(url: str, projections: Sequence[Projection], secret: Secret) -> None:
     """Fold what is left, unless workers are at it."""
     prepare(url, projections, secret)
-    with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+    with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
         if not any_lacks_a_worker(connection):
             return
         worker = Worker.enlist(connection, projections, secret)

@@ -1,13 +1,14 @@
 """Brings a database up to date: numbered SQL files, applied once, in order, forward only; then the
-functions, each in the one text that it has now.
+functions, each in the one text that it has now; then the rights of the role that the program has.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg import Connection
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import TupleRow
 
 from domain.errors import Conflict
@@ -15,6 +16,7 @@ from infra.postgres.queries import sql
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 FUNCTIONS = Path(__file__).parent / "functions"
+RIGHTS = Path(__file__).parent / "rights.sql"
 LOCK = 0x736F6C6F  # "solo"
 OLDEST_POSTGRES = 15
 
@@ -55,7 +57,28 @@ def migrate(
         connection.execute("SET LOCAL client_min_messages = warning")  # the ledgers are there
         connection.execute(sql("ledgers"))
         applied = [_apply(connection, migration) for migration in _pending(connection, folder)]
-        return applied + [_define(connection, file) for file in _changed(connection, functions)]
+        return applied + [
+            _define(connection, file)
+            for file in _changed(connection, sorted(functions.glob("*.sql")))
+        ]
+
+
+def give_rights(
+    connection: Connection[TupleRow], *, anew: bool = False, file: Path = RIGHTS
+) -> bool:
+    """Whether the program can have its own role here: not where this user may not make one.
+
+    They are given `anew` after a migration: it may have made tables.
+    """
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        try:
+            with connection.transaction():
+                if anew or not _has_rights(connection) or list(_changed(connection, [file])):
+                    _define(connection, file)
+        except InsufficientPrivilege:
+            return False
+        return _has_rights(connection)
 
 
 def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
@@ -85,11 +108,16 @@ def _apply(connection: Connection[TupleRow], migration: Migration) -> str:
     return migration.name
 
 
-def _changed(connection: Connection[TupleRow], folder: Path) -> Iterator[Path]:
+def _has_rights(connection: Connection[TupleRow]) -> bool:
+    [has] = connection.execute(sql("has_rights")).fetchone() or (False,)
+    return bool(has)
+
+
+def _changed(connection: Connection[TupleRow], files: Iterable[Path]) -> Iterator[Path]:
     """Files whose text is not the one that was applied last. A text that was replaced before
     belongs to an older program.
     """
-    for file in sorted(folder.glob("*.sql")):
+    for file in files:
         texts = connection.execute(sql("applied_texts"), {"name": file.stem})
         last, *replaced = [sha256 for (sha256,) in texts] or [None]
         if _sha256(file) in replaced:

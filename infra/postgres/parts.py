@@ -21,6 +21,7 @@ from infra.postgres.folding import ENDS_THE_BATCH, count, fold_apart
 from infra.postgres.queries import sql
 from infra.postgres.reading import read_all
 from infra.postgres.recorder import SELECT
+from infra.postgres.role import with_options
 from infra.postgres.store import PostgresStore
 from infra.postgres.worker import SESSION
 from infra.secret import Secret
@@ -80,7 +81,7 @@ def fold_parts(
     if processes > 1:  # of our own: nothing that is made here goes round in circles
         gc.disable()
     mapper = EventMapper(secret)
-    with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+    with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
         with connection.cursor(row_factory=class_row(Part)) as cursor:
             left = cursor.execute(sql("parts_left"), {"number": number}).fetchall()
         for part in left:

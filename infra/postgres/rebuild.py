@@ -18,6 +18,7 @@ from psycopg import Connection
 from domain.errors import Conflict
 from infra.postgres import builds, finishing
 from infra.postgres.parts import cut, fold_parts
+from infra.postgres.role import with_options
 from infra.postgres.worker import SESSION, Worker
 from infra.postgres.workers import enlist, leave
 from infra.secret import Secret
@@ -53,7 +54,7 @@ def rebuild(
     """The number of the new builds, caught up with the log and ready to be switched to. It goes on
     where the same was interrupted. Raises `AlreadyBuilding`, `Cancelled`.
     """
-    with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+    with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
         number, until = begun(connection, projections) or begin(connection, projections)
         with making(connection, number):
             fold_log(url, connection, projections, secret, number, until, progress)

@@ -14,6 +14,7 @@ from infra.postgres import builds
 from infra.postgres.builds import Build
 from infra.postgres.folding import written
 from infra.postgres.queries import sql
+from infra.postgres.role import with_options
 from infra.postgres.store import PostgresStore
 from infra.postgres.upkeep import NoSuchReadModel
 from infra.postgres.worker import SESSION, Worker
@@ -48,7 +49,7 @@ def replay(
     """The parked streams of the live build, or that one, each in a transaction; then a build that
     had stopped goes on. Raises `NoSuchReadModel`, `OtherCode`.
     """
-    with psycopg.connect(url, autocommit=True, options=SESSION) as connection:
+    with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
         build, projection = found(connection, projections, name)
         store = PostgresStore(connection, projection, build.schema, EventMapper(secret))
         waiting = [stream] if stream else parked_in(connection, build)

@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 
 from infra.crypto import KEY_BYTES
 from infra.mapper import EventMapper
+from infra.postgres.role import as_owner
 from infra.secret import Secret
 from solocrm.bench.sample import CUSTOMERS, commands, said_by
 
@@ -18,14 +19,16 @@ INSERT = (Path(__file__).parent / "bare_insert.sql").read_text("utf-8")
 TABLES = """
 CREATE TABLE bare_events (LIKE events INCLUDING ALL);
 CREATE TABLE bare_commands (LIKE commands INCLUDING ALL);
-CREATE SEQUENCE bare_positions
+CREATE SEQUENCE bare_positions;
+GRANT INSERT, SELECT ON bare_events, bare_commands TO PUBLIC;
+GRANT USAGE ON bare_positions TO PUBLIC
 """
 
 Row = dict[str, object]
 
 
 def prepare(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(as_owner(url), autocommit=True) as connection:
         connection.execute(TABLES)
 
 

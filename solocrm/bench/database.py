@@ -32,9 +32,7 @@ def database() -> Iterator[str]:
                 raise FsyncOff
             connection.execute(f"CREATE DATABASE {name}")
             try:
-                url = urlsplit(server)._replace(path=f"/{name}").geturl()
-                update(url)
-                yield url
+                yield update(urlsplit(server)._replace(path=f"/{name}").geturl())
             finally:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

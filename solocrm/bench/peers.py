@@ -52,7 +52,10 @@ class Buyer(Aggregate):
 
 @contextmanager
 def plain(url: str, *, connections: int = 1, make_tables: bool = True) -> Iterator[Plain]:
-    """An application with tables of its own beside ours; of several at once one makes them."""
+    """An application with tables of its own beside ours; of several at once one makes them.
+
+    It names no role: its user is the database's owner.
+    """
     told = conninfo_to_dict(url)
     env = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",

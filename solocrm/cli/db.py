@@ -15,11 +15,12 @@ class NotOurs(Invalid, code="not_ours"):
 
 @app.command()
 def url(data_dir: DataDir = None, as_json: Json = False) -> None:
-    """Print a connection string for tools; the server then runs until `db stop`."""
+    """Print the owner's connection string, for tools; the server then runs until `db stop`."""
     from infra.postgres.database import database
+    from infra.postgres.role import as_owner
 
     with database(Settings.read(data_dir=data_dir), keep=True) as url:
-        show({"url": url}, url, as_json=as_json)
+        show({"url": as_owner(url)}, as_owner(url), as_json=as_json)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from infra.postgres import bulk
 from infra.postgres.bulk import FEWEST, FIRST, HOLD, LATEST, MOST, Pace, Writer
 from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
+from infra.postgres.role import as_owner
 from tests.infra.test_log import RETIRED, asked, drafts, founder, introduced, joined
 from tests.order_lock import held, waiting
 from tests.secret import SECRET
@@ -102,7 +103,7 @@ def test_a_connection_that_is_cut_between_two_chunks_loses_nothing(database: str
 
     async def check() -> Bulk:
         async with open_log(database, SECRET) as log:
-            with held(database) as holder:
+            with held(as_owner(database)) as holder:
                 writing = asyncio.create_task(log.append_all(said))
                 for pid in await asyncio.to_thread(waiting, holder):
                     holder.execute("SELECT pg_terminate_backend(%s)", [pid])

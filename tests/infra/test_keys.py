@@ -12,6 +12,7 @@ from infra.crypto import Key
 from infra.postgres.keys import Keys, PostgresKeys, check_secret, keys_of
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
+from infra.postgres.role import as_owner
 from infra.secret import Secret, WrongMasterKey
 from tests.secret import SECRET
 
@@ -48,7 +49,7 @@ def test_keys_that_are_ready_are_not_asked_for_again(database: str) -> None:
 
 def test_who_is_forgotten_gets_no_other_key(database: str) -> None:
     lin = SUBJECTS[0]
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(as_owner(database), autocommit=True) as connection:
         keys_of(connection, [lin], SECRET)
         connection.execute(FORGET, [lin])
         with pytest.raises(IsForgotten):

@@ -17,6 +17,7 @@ from domain.product import Product
 from domain.recorded import Draft, Provenance
 from domain.user import User
 from infra.postgres.log import PostgresLog, open_log
+from infra.postgres.role import as_owner
 from tests.memory_log import MemoryLog
 from tests.secret import SECRET
 
@@ -207,8 +208,10 @@ def test_concurrent_commands_share_a_transaction_and_only_the_loser_is_refused(
     "change", ["UPDATE events SET actor = 'x'", "DELETE FROM events", "TRUNCATE events"]
 )
 def test_the_log_is_append_only(database: str, change: str) -> None:
-    with (
-        psycopg.connect(database) as connection,
-        pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"),
-    ):
-        connection.execute(change)
+    """The program has no right to, and the owner, who has all rights, is refused as well."""
+    for url, said in ((database, "permission denied"), (as_owner(database), "append-only")):
+        with (
+            psycopg.connect(url) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match=said),
+        ):
+            connection.execute(change)

@@ -17,6 +17,7 @@ from infra.postgres.following import catch_up
 from infra.postgres.proof import verify
 from infra.postgres.rebuild import rebuild
 from infra.postgres.repair import replay
+from infra.postgres.role import as_owner
 from infra.postgres.upkeep import switch
 from projections.catalogue import PROJECTIONS
 from projections.engine.table import Change, Projection, Rows
@@ -124,7 +125,7 @@ def test_a_parked_stream_stays_as_it_is_until_it_is_replayed(database: str) -> N
 def unreadable(url: str, stream: UUID, version: int) -> Iterator[None]:
     """As after a fault below SoloCRM: the fields of an event are not what they were."""
     of = "WHERE stream = %s AND version = %s"
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(as_owner(url), autocommit=True) as connection:
         connection.execute("ALTER TABLE events DISABLE TRIGGER append_only")
         found = connection.execute(f"SELECT state FROM events {of}", [stream, version]).fetchone()
         broken = "UPDATE events SET state = %s " + of
@@ -207,7 +208,7 @@ def test_an_unknown_event_stops_all_and_says_which_and_where(database: str) -> N
     crm = story()
     store(database, crm.log.events)
     last = len(crm.log.events)
-    with psycopg.connect(database) as connection:
+    with psycopg.connect(as_owner(database)) as connection:
         connection.execute("ALTER TABLE events DISABLE TRIGGER append_only")
         renamed = "UPDATE events SET topic = %s WHERE position = %s"
         connection.execute(renamed, ["opportunity.sold.v9", last])

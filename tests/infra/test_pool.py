@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from infra.postgres.pool import LARGEST, DatabaseUnreachable, Pool, open_pool
+from infra.postgres.role import as_owner
 
 END_OTHERS = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -31,7 +32,7 @@ def test_a_lost_connection_is_made_anew(database: str) -> None:
     async def check() -> None:
         async with open_pool(database) as pool:
             assert await one(pool) == (1,)
-            with psycopg.connect(database) as connection:
+            with psycopg.connect(as_owner(database)) as connection:
                 connection.execute(END_OTHERS)
             with pytest.raises(DatabaseUnreachable):
                 await one(pool)

@@ -21,6 +21,7 @@ from domain.standing import Standing, standing
 from infra import snapshot
 from infra.postgres import snapshots
 from infra.postgres.log import PostgresLog, open_log
+from infra.postgres.role import as_owner
 from infra.snapshot import restored, taken
 from tests.crm import COMMAND_OF, SALES, Crm, Decide, euros, founder, id_of
 from tests.given import ACME, CARL, IT, populated
@@ -107,7 +108,7 @@ def test_a_name_in_a_snapshot_is_sealed(database: str) -> None:
 
 def test_who_is_forgotten_is_forgotten_in_snapshots_too(database: str) -> None:
     long_life(database)
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(as_owner(database), autocommit=True) as connection:
         connection.execute(
             "UPDATE keys SET key = NULL, forgotten_at = now() WHERE subject = %s", [LIN]
         )

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
 from commands import customers
@@ -24,12 +25,9 @@ from infra.postgres.events import BREATH, PostgresEvents
 from infra.postgres.log import PostgresLog, open_log
 from infra.postgres.pool import DatabaseUnreachable, open_pool
 from infra.postgres.recorder import SELECT
+from infra.postgres.role import as_owner
 from infra.postgres.standings import INDEXED, QUERY
-from tests.crm import (
-    COMMAND_OF,
-    Crm,
-    id_of,
-)
+from tests.crm import COMMAND_OF, Crm, id_of
 from tests.infra.test_log import asked, drafts, founder, introduced, joined
 from tests.secret import SECRET
 
@@ -182,7 +180,7 @@ def test_a_lost_connection_is_made_anew(database: str) -> None:
             assert (await stands(log)).version == 1
             connection = log._standings._connection
             assert connection
-            async with log._pool.connection() as other:
+            async with await AsyncConnection.connect(as_owner(database)) as other:
                 await other.execute(
                     "SELECT pg_terminate_backend(%s)", [connection.info.backend_pid]
                 )

@@ -14,6 +14,7 @@ from domain.recorded import Draft, Provenance
 from infra.mapper import EventMapper
 from infra.postgres import cluster
 from infra.postgres.recorder import PostgresRecorder
+from infra.postgres.role import as_owner
 from tests.chaos.log.acts import LOGINS
 from tests.secret import SECRET
 
@@ -54,7 +55,8 @@ def hold_reservations(url: str, seconds: float, how_many: int) -> None:
 
 
 def terminate_backends(url: str, percent: int) -> None:
-    with psycopg.connect(url, autocommit=True, application_name="fault") as connection:
+    owner = as_owner(url)
+    with psycopg.connect(owner, autocommit=True, application_name="fault") as connection:
         connection.execute(TERMINATE, [percent / 100])
 
 

@@ -38,4 +38,4 @@ def perform(server: Server, plan: Plan, change: str = "") -> Report:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(change.encode())
     with TemporaryDirectory(prefix="solocrm-") as journals:
-        return play(server, url, plan, Path(journals))
+        return play(server, update(url), plan, Path(journals))
