@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
+from commands import facts
 from tests.commands.door import assert_refused
 from tests.crm import DAY, SALES, id_of
+from tests.facts import note_all
 from tests.given import ACME, ANNA, CARL, NOBODY, WIDGET, populated
 from tests.readapi.door import Door, app_on, open_door
 
@@ -40,6 +42,7 @@ LATER = ("9999-12-31", "9999-12-31T23:59:59Z", "2999-01-01")
 def door(module_database: str) -> Iterator[Door]:
     with open_door(module_database) as opened:
         crm = populated().tell({"acme": ["lead", "offer"], "bolt": ["lead", "won"]})
+        note_all(crm)
         crm.log.turn_clock(DAY)
         opened.tell(crm)
         yield opened
@@ -47,16 +50,6 @@ def door(module_database: str) -> Iterator[Door]:
 
 SPEC = app_on("").openapi()["paths"]
 PATHS = sorted(SPEC)
-PINNED = [
-    path
-    for path in PATHS
-    if "known_at" in {each["name"] for each in SPEC[path]["get"].get("parameters", ())}
-]
-PAGED = [
-    path
-    for path in PATHS
-    if "cursor" in {each["name"] for each in SPEC[path]["get"].get("parameters", ())}
-]
 OF_ONE = [path for path in PATHS if "{id}" in path]
 IDS = {
     "contacts": CARL,
@@ -65,6 +58,7 @@ IDS = {
     "pipelines": SALES,
     "products": WIDGET,
     "users": ANNA,
+    **{each.noun: id_of(each.decide.__name__) for each in facts.COMMANDS},
 }
 
 
