@@ -72,6 +72,13 @@ class Database(Protocol):
 
     def session(self) -> AbstractAsyncContextManager[Session]: ...
 
+    @property
+    def heard(self) -> int:
+        """How often it was heard that something is folded."""
+
+    async def folded(self, heard: int, timeout: float) -> None:
+        """Waits until more than that is heard, so many seconds at most."""
+
     async def tick(self) -> None:
         """Settle that nothing has happened up to now."""
 

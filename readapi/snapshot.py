@@ -17,6 +17,11 @@ WAIT = 2.0
 """Seconds that an answer waits for what is not folded yet."""
 
 PAUSE = 0.005
+"""Seconds between two looks at what nobody tells of."""
+
+UNHEARD = 0.05
+"""Seconds until somebody who waits looks by himself."""
+
 TICK_AFTER = timedelta(seconds=1)
 
 
@@ -79,20 +84,25 @@ class DatabaseReader:
     @asynccontextmanager
     async def snapshot(self, asked: Asked) -> AsyncIterator[DatabaseSnapshot]:
         deadline = monotonic() + WAIT
+        pause = 0.0  # what is idle needs a tick and no more
         while True:
+            heard = self._database.heard
             async with self._database.session() as session:
                 clock = Clock(session.now, session.settled, self._zone)
                 asof = AsOf.asked(asked.at, asked.known_at, clock)
                 if is_settled(session, asof, asked.min_position or 0):
                     yield await opened(session, clock, asof)
                     return
-            if not session.lags:
-                await self._database.tick()
-            elif not session.led:
+            if session.lags and not session.led:
                 raise ProjectorDown(position=session.position)
             if monotonic() > deadline:
                 raise Behind(position=session.position)
-            await asyncio.sleep(PAUSE)
+            if session.lags:
+                await self._database.folded(heard, UNHEARD)
+            else:
+                await self._database.tick()
+                await asyncio.sleep(pause)
+                pause = PAUSE
 
 
 def is_settled(session: Session, asof: AsOf, min_position: int) -> bool:

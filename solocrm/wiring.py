@@ -6,6 +6,7 @@ from pathlib import Path
 
 import readapi
 from infra.postgres.database import database
+from infra.postgres.ear import listening
 from infra.postgres.events import PostgresEvents
 from infra.postgres.following import catch_up
 from infra.postgres.imports import PostgresImports
@@ -32,11 +33,11 @@ def secret_of(settings: Settings, kind: Kind = "serve") -> Secret:
 async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[Parts]:
     """What the doors stand on, for as long as they are open."""
     secret = secret_of(settings, kind)
-    async with open_pool(url) as pool, open_log(url, secret) as log:
+    async with open_pool(url) as pool, listening(url) as ear, open_log(url, secret) as log:
         zone = await PostgresWorkspace(pool).zone(settings.time_zone)
         yield Parts(
             log=log,
-            reader=DatabaseReader(PostgresDatabase(pool, QUERIES), zone),
+            reader=DatabaseReader(PostgresDatabase(pool, QUERIES, ear), zone),
             events=PostgresEvents(pool, secret),
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),

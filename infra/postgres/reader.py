@@ -16,6 +16,7 @@ from uuid import UUID
 from psycopg import AsyncConnection, IsolationLevel
 from psycopg.rows import class_row
 
+from infra.postgres.ear import Ear
 from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 from projections.catalogue import PROJECTIONS
@@ -50,9 +51,15 @@ class PostgresSession:
 
 
 class PostgresDatabase:
-    def __init__(self, pool: Pool, folder: Path) -> None:
+    def __init__(self, pool: Pool, folder: Path, ear: Ear) -> None:
         self._pool = pool
         self._folder = folder
+        self._ear = ear
+        self.folded = ear.beyond
+
+    @property
+    def heard(self) -> int:
+        return self._ear.heard
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[PostgresSession]:

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 import readapi.http
 from domain.recorded import Draft, Provenance, Recorded
+from infra.postgres.ear import listening
 from infra.postgres.events import PostgresEvents
 from infra.postgres.following import catch_up
 from infra.postgres.log import open_log
@@ -74,8 +75,8 @@ def app_on(url: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_pool(url) as pool:
-            reader = DatabaseReader(PostgresDatabase(pool, SQL), UTC)
+        async with open_pool(url) as pool, listening(url) as ear:
+            reader = DatabaseReader(PostgresDatabase(pool, SQL, ear), UTC)
             events = PostgresEvents(pool, SECRET)
             app.state.parts = SimpleNamespace(reader=reader, events=events, zone=UTC)
             yield
