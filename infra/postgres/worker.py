@@ -4,7 +4,7 @@ All parts that stand at one position are folded from one reading of the log, in 
 so all live read models of a slot advance together.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
@@ -134,7 +134,7 @@ class Worker:
                 return 0
             batch = self._read(front, was, end)
             anew = self._told_of_forgotten(batch, end)
-            folded = [part.schema for part in front if self._fold(part, batch, fold, anew, end)]
+            folded = [part for part in front if self._fold(part, batch, fold, anew, end)]
             self._advance(folded, was, end)
             if how_many_forgotten(self.connection) != forgotten:
                 raise ForgottenMeanwhile
@@ -182,9 +182,10 @@ class Worker:
             return False
         return True
 
-    def _advance(self, schemas: Collection[str], was: int, end: int) -> None:
-        given = {"worker": self.number, "was": was, "position": end, "schemas": list(schemas)}
-        if self.connection.execute(sql("advance_checkpoint"), given).rowcount != len(schemas):
+    def _advance(self, folded: Sequence[Part], was: int, end: int) -> None:
+        given: dict[str, object] = {"worker": self.number, "was": was, "position": end}
+        given |= {"schemas": [p.schema for p in folded], "slots": [p.slots for p in folded]}
+        if self.connection.execute(sql("advance_checkpoint"), given).rowcount != len(folded):
             raise LostLead
         self.connection.execute("NOTIFY folded")
 

@@ -201,6 +201,37 @@ def test_a_worker_that_lost_the_lead_writes_nothing(
     assert live(connection) == folded(events)
 
 
+@pytest.mark.parametrize("others", [1, 2], ids=["another comes", "another leaves"])
+def test_a_worker_whose_slots_changed_within_a_batch_writes_nothing(
+    database: str, connection: Connection, monkeypatch: pytest.MonkeyPatch, others: int
+) -> None:
+    """It would fold again what others fold, or never what it was given."""
+    events = eventful()
+    prepare(database, PROJECTIONS, SECRET)
+    folding = Worker.enlist(connection, PROJECTIONS, SECRET)
+    with psycopg.connect(database, autocommit=True) as elsewhere:
+        if others == 2:
+            other = Worker.enlist(elsewhere, PROJECTIONS, SECRET)
+        store(database, events)
+
+        def meanwhile(*args: Any) -> None:
+            nonlocal others, other
+            fold_together(*args)
+            if others == 1:
+                other = Worker.enlist(elsewhere, PROJECTIONS, SECRET)
+            elif others == 2:
+                other.leave()
+            others = 0
+
+        with monkeypatch.context() as patch:
+            patch.setattr(worker, "fold_together", meanwhile)
+            with pytest.raises(LostLead):
+                folding.advance()
+        other.catch_up()
+        folding.catch_up()
+        assert live(connection) == folded(events)
+
+
 def test_slots_are_shared_out_fairly_whoever_comes_and_goes(database: str) -> None:
     prepare(database, PROJECTIONS, SECRET)
     with ExitStack() as opened:
