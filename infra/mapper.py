@@ -12,7 +12,7 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, StoredEvent
 
 import domain.catalogue  # noqa: F401 - the topics of all events are registered there
-from domain.errors import Conflict
+from domain.errors import Conflict, Invalid
 from domain.event import BY_TOPIC, Event
 from domain.recorded import Draft, Provenance, Recorded
 from domain.upcasters import UPCASTERS, upcast
@@ -24,6 +24,9 @@ ONE, TWO = 1, 2
 
 HEAD = 21
 """Of a part of two owners: that byte, whose the envelope is, the length of the sealed fields."""
+
+LARGEST_EVENT = 256 * 1024
+"""Bytes of an event's fields, personal ones included, as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class UnknownTopic(Conflict, code="unknown_topic"):
     """The log holds an event that this program does not know: it was written by a newer one."""
 
 
+class EventTooLarge(Invalid, code="event_too_large"):
+    """An event has 256 kibibytes at most."""
+
+
 class BrokenSeal(Exception):
     """Personal fields stand where they were not sealed, or are not what they were."""
 
@@ -83,7 +90,7 @@ class EventMapper(Mapper[UUID]):
         by: Provenance | None = None,
         keys: Mapping[UUID, Key] | None = None,
     ) -> StoredDraft:
-        """`keys` has those of all `owners`."""
+        """`keys` has those of all `owners`. Raises `EventTooLarge`."""
         draft = cast(Draft, domain_event)
         state, personal, owner = parts(draft, by, keys or {})
         return StoredDraft(
@@ -149,13 +156,16 @@ class EventMapper(Mapper[UUID]):
 def parts(
     draft: Draft, by: Provenance | None, keys: Mapping[UUID, Key]
 ) -> tuple[bytes, bytes | None, UUID]:
-    """The state, the personal part, and whose that is. `keys` has those of all `owners`."""
+    """The state, the personal part, and whose that is. `keys` has those of all `owners`. Raises
+    `EventTooLarge`.
+    """
     state, own = parted(draft.event)
     said = envelope(by) if by else {}
-    if not (own or said):
-        return state, None, draft.subject
     owner = own_subject(draft) if own else draft.subject
-    return state, sealed(draft, own, said, owner, keys), owner
+    personal = sealed(draft, own, said, owner, keys) if own or said else None
+    if len(state) + len(personal or b"") > LARGEST_EVENT:
+        raise EventTooLarge(topic=draft.event.TOPIC, most=LARGEST_EVENT)
+    return state, personal, owner
 
 
 def parted(event: Event) -> tuple[bytes, dict[str, object]]:

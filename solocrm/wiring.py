@@ -14,6 +14,7 @@ from infra.postgres.log import open_log
 from infra.postgres.people import PostgresPeople
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
+from infra.postgres.tidy import tidying
 from infra.postgres.workspace import PostgresWorkspace
 from infra.secret import Secret, master_key
 from infra.settings import Kind, Settings
@@ -33,7 +34,12 @@ def secret_of(settings: Settings, kind: Kind = "serve") -> Secret:
 async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[Parts]:
     """What the doors stand on, for as long as they are open."""
     secret = secret_of(settings, kind)
-    async with open_pool(url) as pool, listening(url) as ear, open_log(url, secret) as log:
+    async with (
+        open_pool(url) as pool,
+        listening(url) as ear,
+        open_log(url, secret) as log,
+        tidying(pool),
+    ):
         zone = await PostgresWorkspace(pool).zone(settings.time_zone)
         yield Parts(
             log=log,

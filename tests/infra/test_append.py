@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from random import Random
 from uuid import UUID, uuid4
@@ -13,13 +14,17 @@ from commands.catalogue import command
 from commands.command import Call
 from commands.execute import Done, execute
 from commands.ports import Answer, Log, Request
+from domain.money import Money
 from domain.product import Product
 from domain.recorded import Draft, Provenance, Recorded
-from infra.mapper import EventMapper
+from infra.mapper import LARGEST_EVENT, EventMapper, EventTooLarge
 from infra.postgres import committer
 from infra.postgres.append import Entry, OutcomeUnknown, Written
 from infra.postgres.committer import Committer
 from infra.postgres.log import open_log
+from infra.postgres.pool import open_pool
+from infra.postgres.role import as_owner
+from infra.postgres.tidy import expire
 from infra.secret import Secret
 from tests.chaos.log.proxy import Proxy
 
@@ -228,3 +233,66 @@ def test_one_command_sent_a_thousand_times_is_carried_out_once(database: str) ->
         assert [each for each in done if (each.answer, [*each.events]) != (first, [renamed])] == []
 
     asyncio.run(check())
+
+
+def test_a_clock_that_runs_backwards_does_not_turn_back_the_log(database: str) -> None:
+    async def check() -> list[Recorded]:
+        async with open_log(database, SECRET) as log:
+            before = await say(log, STREAMS[:1])
+            for clock in ("'2001-01-01 00:00Z'", "'1999-12-31 00:00Z'"):
+                with psycopg.connect(as_owner(database)) as owner:
+                    owner.execute(
+                        "CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql"
+                        f" AS $$ SELECT timestamptz {clock} $$"
+                    )
+                version = len((await log.streams(STREAMS[:1]))[STREAMS[0]]) + 1
+                await log.append([retired(STREAMS[0], version)], Request(STREAMS[0], b"", by()))
+                await log.append_all([(retired(STREAMS[0], version + 1), by())])
+                with psycopg.connect(database, autocommit=True) as other:
+                    other.execute("SELECT tick()")
+            told = (await log.streams(STREAMS[:1]))[STREAMS[0]]
+            assert told[0] == before.recorded[0]
+            return [*told]
+
+    told = asyncio.run(check())
+    assert [each.position for each in told] == [1, 2, 3, 4, 5]
+    assert all(one.recorded_at < next_.recorded_at for one, next_ in pairwise(told))
+    assert told[-1].recorded_at - told[0].recorded_at < timedelta(seconds=1)
+    assert all(each.occurred_at == each.known_from == each.recorded_at for each in told)
+
+
+def test_an_event_that_is_too_large_is_refused_before_the_log_is_touched(database: str) -> None:
+    long = Product.Introduced.model_construct(
+        name="x" * (LARGEST_EVENT + 1), price=Money.of_minor(1, "EUR")
+    )
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            drafts = [retired(STREAMS[1], 1), Draft(STREAMS[0], 1, long)]
+            with pytest.raises(EventTooLarge):
+                await log.append(drafts, Request(STREAMS[0], b"", by()))
+            with pytest.raises(EventTooLarge):
+                await log.append_all([(draft, by()) for draft in drafts])
+            assert not any((await log.streams(STREAMS[:2])).values())
+            assert await log.append(drafts[:1], Request(STREAMS[1], b"", by()))
+
+    asyncio.run(check())
+
+
+def test_keys_expire_after_thirty_days_and_events_never(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO commands SELECT gen_random_uuid(), '', gen_random_uuid(), 1, 1,"
+            " clock() - n * interval '1 day' FROM generate_series(21, 40) AS n"
+        )
+
+        async def check() -> int:
+            async with open_log(database, SECRET) as log, open_pool(database) as pool:
+                await say(log, STREAMS[:1])
+                return await expire(pool, most=4)
+
+        assert asyncio.run(check()) == 11  # of 30 to 40 days
+        ages = connection.execute("SELECT clock() - recorded_at FROM commands").fetchall()
+        assert len(ages) == 10
+        assert all(age < timedelta(days=30) for (age,) in ages)
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (1,)
