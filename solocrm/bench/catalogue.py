@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from solocrm.bench import append, http, import_file, imports, long_streams
+from solocrm.bench import append, http, import_file, imports, long_streams, personal
 from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -11,5 +11,6 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "import": imports.run,
     "import-file": import_file.run,
     "long-streams": long_streams.run,
+    "personal": personal.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""
