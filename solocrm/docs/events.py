@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from domain.catalogue import RECORDS, events_of
 from domain.event import Event
 from domain.money import Money
+from domain.person import Person
 from domain.story import Record, Retracted
 from solocrm.docs.markdown import code, first_sentence, page, paragraph, table
 from solocrm.docs.shapes import Values, fields, schema_of
@@ -15,8 +16,8 @@ MONEY = Money.of_minor(1250, "EUR")
 INTRODUCTION = f"""
 Events are facts in the past tense. Each has a topic that never changes and is stored under it;
 none is ever altered. A *personal* field belongs to the person or company that is named: it is
-stored apart from the open fields, under its subject. A *reserved* value is held by one record at a
-time, within that scope. Money rests in minor units: {MONEY.amount} {MONEY.currency} is
+sealed by a key of theirs, and without it reads as empty. A *reserved* value is held by one record at
+a time, within that scope. Money rests in minor units: {MONEY.amount} {MONEY.currency} is
 `{MONEY.model_dump_json()}`. What every event carries besides, its envelope, is told in
 [what every number means](../semantics.md#an-events-envelope).
 """.strip()
@@ -24,7 +25,7 @@ time, within that scope. Money rests in minor units: {MONEY.amount} {MONEY.curre
 
 def events() -> str:
     values = Values()
-    records = [part for record in RECORDS for part in of_record(record, values)]
+    records = [part for record in (*RECORDS, Person) for part in of_record(record, values)]
     corrections = ["## Corrections", *of_event(Retracted, values)]
     return page("Events", INTRODUCTION, *records, *corrections, "## Values", *values.sections())
 
