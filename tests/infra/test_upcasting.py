@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from inspect import getsource
+from types import ModuleType
 from typing import Annotated
 from uuid import uuid4
 
@@ -11,14 +13,18 @@ import pytest
 
 from domain import upcasters
 from domain.event import Event, Personal
+from domain.product import Product
 from domain.recorded import Draft, Provenance, Recorded
 from domain.upcasters import Fields, Upcaster
 from infra import mapper
 from infra.mapper import EventMapper, UnknownTopic, owners
 from infra.postgres.events import PostgresEvents
 from infra.postgres.keys import keys_of
+from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import PostgresRecorder
+from projections.engine import builds
+from projections.opportunities import OPPORTUNITIES
 from tests.secret import SECRET
 
 
@@ -78,6 +84,34 @@ def test_who_asks_for_todays_topic_gets_the_old_rows_too(database: str) -> None:
     store(database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
     store(database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
     assert len(told(database, Sold.TOPIC)) == 2
+
+
+def test_another_way_to_read_old_events_is_another_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    def edited(module: ModuleType) -> str:
+        return getsource(module) + ("# edited" if module is upcasters else "")
+
+    before = builds.fingerprint(OPPORTUNITIES)
+    builds.fingerprint.cache_clear()
+    assert builds.fingerprint(OPPORTUNITIES) == before
+    builds.fingerprint.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(builds, "getsource", edited)
+        assert builds.fingerprint(OPPORTUNITIES) != before
+    builds.fingerprint.cache_clear()
+
+
+def test_an_unknown_topic_stops_only_who_asks_for_that_stream(database: str) -> None:
+    unknown = store(database, Sold(cents=50, buyer="Eve"), "invented.sold.v3")
+    known = store(database, Product.Retired(), Product.Retired.TOPIC)
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            asked = [log.standings([each.stream]) for each in (known, unknown, known, unknown)]
+            found = await asyncio.gather(*asked, return_exceptions=True)
+            assert [isinstance(each, UnknownTopic) for each in found] == [False, True] * 2
+            assert await log.standings([known.stream]) == found[0]
+
+    asyncio.run(check())
 
 
 def test_a_topic_that_nobody_knows_is_no_event(database: str) -> None:
