@@ -69,7 +69,7 @@ class EventTooLarge(Invalid, code="event_too_large"):
     """An event has 256 kibibytes at most."""
 
 
-class BrokenSeal(Exception):
+class BrokenSeal(ValueError):
     """Personal fields stand where they were not sealed, or are not what they were."""
 
 
@@ -139,6 +139,8 @@ class EventMapper(Mapper[UUID]):
         if personal[0] == ONE:
             said = self._open(stored.subject, stored.key, personal[1:], at)
             return said.pop("event", {}), said
+        if personal[0] != TWO:
+            raise BrokenSeal
         other, cut = UUID(bytes=personal[1:17]), HEAD + int.from_bytes(personal[17:HEAD])
         own = self._open(stored.subject, stored.key, personal[HEAD:cut], at)
         return own, self._open(other, stored.other_key, personal[cut:], at)

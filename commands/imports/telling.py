@@ -77,7 +77,7 @@ class Teller:
                 return Common(place, events)
             said = await self._say(alone, stream, use, place)
             for draft, was in zip(said, held[events:], strict=False):
-                if draft.event != was.event or not self._same_time(use, was):
+                if not agree(draft, was) or not self._same_time(use, was):
                     return Common(place, events, was, draft)
             if len(said) > len(held) - events:
                 return Common(place, events, None, said[-1])
@@ -138,6 +138,12 @@ class Teller:
             count += len(mine)
         await staging.flush()
         return count
+
+
+def agree(now: Draft, was: Recorded) -> bool:
+    """As far as it can still be told: who is forgotten said what the file says."""
+    said = now.event.forgotten() if was.event.is_forgotten else now.event
+    return said == was.event
 
 
 def take_back(

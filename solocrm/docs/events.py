@@ -16,8 +16,8 @@ MONEY = Money.of_minor(1250, "EUR")
 INTRODUCTION = f"""
 Events are facts in the past tense. Each has a topic that never changes and is stored under it;
 none is ever altered. A *personal* field belongs to the person or company that is named: it is
-sealed by a key of theirs, and without it reads as empty. A *reserved* value is held by one record at
-a time, within that scope. Money rests in minor units: {MONEY.amount} {MONEY.currency} is
+sealed by a key of theirs, and without it reads as empty. A *reserved* value is held by one record
+at a time, within that scope. Money rests in minor units: {MONEY.amount} {MONEY.currency} is
 `{MONEY.model_dump_json()}`. What every event carries besides, its envelope, is told in
 [what every number means](../semantics.md#an-events-envelope).
 """.strip()

@@ -108,6 +108,12 @@ def test_sealed_fields_open_in_their_own_event_alone() -> None:
         MAPPER.to_domain_event(replace(row, originator_id=DEAL))
 
 
+def test_what_was_never_sealed_is_not_taken_for_personal_fields() -> None:
+    row = stored(Draft(ACME, 1, SAID, subject=ACME))
+    with pytest.raises(BrokenSeal):
+        MAPPER.to_domain_event(replace(row, personal=b'{"event": {"name": "Eve"}}'))
+
+
 def test_another_master_key_opens_nothing() -> None:
     with pytest.raises(WrongMasterKey):
         EventMapper(Secret(b"x" * 32)).to_domain_event(stored(Draft(ACME, 1, SAID, subject=ACME)))

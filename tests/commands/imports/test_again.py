@@ -186,3 +186,15 @@ def test_rows_of_one_id_tell_one_story_in_the_order_of_time(tmp_path: Path) -> N
     tags = [r.event.tag for r in shop.log.events if isinstance(r.event, Customer.Tagged)]
     assert tags == ["early", "between", "late"]
     assert not any(isinstance(event, Retracted) for event in shop.events())
+
+
+def test_who_is_forgotten_does_not_come_back(shop: Shop) -> None:
+    shop.do(customers.forget, "customers", "c1")
+    before = list(shop.log.events)
+    report = shop.run()
+    assert {problem.code for problem in report.problems} == {"forgotten"}
+    assert report.recorded == 0
+    shop.change("customers.csv", "Acme", "Acme again")
+    shop.run()
+    assert "Acme again" not in repr([r.event for r in shop.log.stream(shop.id("customers", "c1"))])
+    assert shop.log.events[: len(before)] == before
