@@ -10,8 +10,10 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection, IsolationLevel
 
+from domain.errors import Unavailable
 from infra.mapper import EventMapper
 from infra.postgres import builds
+from infra.postgres.queries import sql
 from infra.postgres.reading import read_all
 from infra.postgres.recorder import SELECT
 from infra.postgres.rows import rows_in
@@ -43,8 +45,15 @@ class Verdict:
         return self.live == self.folded and not self.parked
 
 
+class StillForgetting(Unavailable, code="still_forgetting"):
+    """Somebody was forgotten whom the read models still tell of: ask again when it is folded."""
+
+
 def verify(url: str, projections: Sequence[Projection], secret: Secret) -> list[Verdict]:
-    """The live rows against a fold of the log up to their checkpoints, in one snapshot."""
+    """The live rows against a fold of the log up to their checkpoints, in one snapshot.
+
+    Raises `StillForgetting`: what they were folded from cannot be read any more.
+    """
     with psycopg.connect(url) as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         schemas = builds.live_schemas(connection, projections)
@@ -55,6 +64,9 @@ def proved(
     connection: Connection[Any], schemas: Mapping[Projection, str], mapper: EventMapper
 ) -> list[Verdict]:
     ends = {each: ends_of(connection, schema) for each, schema in schemas.items()}
+    first = min(position for each in ends.values() for position in each.values())
+    if connection.execute(sql("forgotten_after"), {"position": first}).fetchone():
+        raise StillForgetting
     apart = {each: parked_in(connection, schema) for each, schema in schemas.items()}
     folded = fold_from_zero(connection, mapper, ends, apart)
     verdicts = []

@@ -21,6 +21,7 @@ from infra.postgres import upkeep, worker
 from infra.postgres.folding import LostLead, fold_together
 from infra.postgres.following import catch_up, prepare
 from infra.postgres.log import open_log
+from infra.postgres.proof import StillForgetting, verify
 from infra.postgres.rebuild import rebuild
 from infra.postgres.rows import all_rows
 from infra.postgres.worker import Worker
@@ -122,6 +123,18 @@ def test_who_is_forgotten_is_blank_in_rows_that_were_written_before(
     number = rebuild(database, PROJECTIONS, SECRET)
     upkeep.switch(database, None, number, frozen=True)
     assert live(connection) == folded(events)
+
+
+def test_nothing_is_proved_while_somebody_is_being_forgotten(database: str) -> None:
+    events = forgetful()
+    first = next(n for n, r in enumerate(events) if isinstance(r.event, Person.Forgotten))
+    store(database, events[:first])
+    catch_up(database, PROJECTIONS, SECRET)
+    store(database, events[first:])
+    with pytest.raises(StillForgetting):
+        verify(database, PROJECTIONS, SECRET)
+    catch_up(database, PROJECTIONS, SECRET)
+    assert all(each.holds for each in verify(database, PROJECTIONS, SECRET))
 
 
 def test_builds_that_nobody_keeps_up_tell_nothing_either(
