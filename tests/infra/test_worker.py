@@ -245,6 +245,26 @@ def test_a_worker_whose_slots_changed_within_a_batch_writes_nothing(
         assert live(connection) == folded(events)
 
 
+def test_who_catches_up_does_not_chase_what_is_recorded_meanwhile(
+    database: str, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crm = Crm().tell({"acme": ["lead"]})
+    prepare(database, PROJECTIONS, SECRET)
+    store(database, crm.log.events)
+    words = ["lead", "trial", "offer"]
+
+    def meanwhile(*args: Any) -> None:
+        fold_together(*args)
+        if words:
+            store(database, crm.tell({"acme": [words.pop()]}).log.events[-1:])
+
+    monkeypatch.setattr(worker, "fold_together", meanwhile)
+    following = Worker.enlist(connection, PROJECTIONS[:1], SECRET)
+    following.catch_up()
+    following.leave()
+    assert words == ["lead", "trial"]
+
+
 def test_slots_are_shared_out_fairly_whoever_comes_and_goes(database: str) -> None:
     prepare(database, PROJECTIONS, SECRET)
     with ExitStack() as opened:
