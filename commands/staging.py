@@ -2,7 +2,7 @@
 every row on it before the first is written; the demo plays years on it, by a clock of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import dropwhile, groupby, takewhile
 from uuid import UUID
@@ -14,6 +14,9 @@ from commands.world import World, decided, names
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing, standing
+
+BREATH = 1_000
+"""Events, after which whoever watches is told."""
 
 
 class Staging:
@@ -138,7 +141,16 @@ class Staging:
             for name, scope in draft.event.unique_fields().items():
                 self._reserved.pop((scope, getattr(draft.event, name)), None)
 
-    async def flush(self) -> Bulk:
-        """Write what is staged; what is written is staged no more."""
+    async def flush(self, watch: Callable[[int], None] = lambda written: None) -> Bulk:
+        """Write what is staged; what is written is staged no more. Now and then, and perhaps from
+        another thread, `watch` is told how many events are on their way.
+        """
         staged, self.staged = self.staged, []
-        return await self.log.append_all((draft, said.by) for draft, said in staged)
+
+        def counted() -> Iterator[tuple[Draft, Provenance]]:
+            for number, (draft, said) in enumerate(staged, 1):
+                yield draft, said.by
+                if number % BREATH == 0 or number == len(staged):
+                    watch(number)
+
+        return await self.log.append_all(counted())

@@ -44,6 +44,8 @@ class Report:
     """None after a dry run."""
     rows: int = 0
     recorded: int = 0
+    longest_hold: float = 0.0
+    """The longest time, in seconds, for which others waited for a chunk to be written."""
     uses: Counter[str] = field(default_factory=Counter)
     conflict: Refused | None = None
     """Somebody else said something at the same time that this cannot be said after."""

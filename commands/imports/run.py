@@ -22,8 +22,12 @@ from domain.person import IsForgotten
 ATTEMPTS = 3
 """So often all is decided, where somebody else says something of the same records meanwhile."""
 
-Progress = Callable[[int, int], None]
-"""Is told how many rows are decided, of how many."""
+Progress = Callable[[State, int, int], None]
+"""Is told how many rows are decided, or events written, of how many."""
+
+
+def unwatched(state: State, done: int, total: int) -> None:
+    """Nobody looks on."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Order:
 
 
 async def run_import(
-    log: Log, imports: Imports, order: Order, progress: Progress = lambda done, total: None
+    log: Log, imports: Imports, order: Order, progress: Progress = unwatched
 ) -> Report:
     """Refused rows are told in the report. Run again, it says only what is new.
 
@@ -88,8 +92,7 @@ class Run:
             if report.wrong and self.mapping.atomic == "run":
                 return await self._take_back(decided)
             try:
-                await self.note(replace(self.each, state="writing"))
-                await decided.staging.flush()
+                await self._write(decided)
                 return await self._finish(report, "done")
             except (VersionTaken, Taken, IsForgotten) as conflict:
                 report.conflict = conflict
@@ -104,6 +107,12 @@ class Run:
         await deciding.decide(self.tables)
         report.recorded = await deciding.said()
         return deciding
+
+    async def _write(self, decided: Deciding) -> None:
+        await self.note(replace(self.each, state="writing"))
+        events = len(decided.staging.staged)
+        written = await decided.staging.flush(lambda done: self.progress("writing", done, events))
+        decided.report.longest_hold = written.longest
 
     async def _take_back(self, decided: Deciding) -> Report:
         """Nothing of it stays, even where an earlier attempt wrote some chunks."""
@@ -128,7 +137,7 @@ class Run:
         return report
 
     async def _watch(self, done: int, total: int) -> None:
-        self.progress(done, total)
+        self.progress("deciding", done, total)
         await self.note(replace(self.each, rows=done, rows_total=total))
         await asyncio.sleep(0)
 

@@ -87,12 +87,12 @@ async def _import(settings: Settings, order: "Order") -> "Report":
         shown = Progress(console=console, transient=True, disable=not console.is_terminal)
         with collecting_seldom(), shown as bar:
             task = bar.add_task(order.mapping.name)
-            return await run_import(
-                parts.log,
-                parts.imports,
-                order,
-                lambda done, total: bar.update(task, completed=done, total=total),
-            )
+
+            def show_progress(state: str, done: int, total: int) -> None:
+                told = f"{order.mapping.name}, {state}"
+                bar.update(task, description=told, completed=done, total=total)
+
+            return await run_import(parts.log, parts.imports, order, show_progress)
 
 
 async def _list(settings: Settings) -> "list[Import]":
@@ -118,6 +118,7 @@ def _answer(report: "Report") -> Mapping[str, object]:
         "state": report.state,
         "rows": report.rows,
         "recorded": report.recorded,
+        "longest_hold_ms": round(report.longest_hold * 1_000, 1),
         "refused": report.refused,
         "commands": dict(report.uses),
         "problems": [

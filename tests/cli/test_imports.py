@@ -46,6 +46,7 @@ def test_files_come_in_once(shop: Shop, data: Path, capsys: Captured) -> None:
     assert solocrm_import(shop, data, "--json") == 0
     again = json.loads(capsys.readouterr().out)
     assert (again["state"], again["recorded"], again["problems"]) == ("done", 0, [])
+    assert again["longest_hold_ms"] == 0
 
 
 def test_refused_rows_are_told_and_kept(shop: Shop, data: Path, capsys: Captured) -> None:

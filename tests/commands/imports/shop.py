@@ -13,7 +13,7 @@ from commands.execute import execute
 from commands.imports.ports import Import
 from commands.imports.reading import read
 from commands.imports.report import Report
-from commands.imports.run import Order, Progress, run_import
+from commands.imports.run import Order, Progress, run_import, unwatched
 from commands.ports import Log
 from domain.event import Event
 from domain.recorded import Recorded
@@ -117,7 +117,7 @@ class Shop:
     def run(
         self,
         log: Log | None = None,
-        progress: Progress = lambda done, total: None,
+        progress: Progress = unwatched,
         **order: Any,
     ) -> Report:
         mapping = read(self.mapping, "shop.yaml")

@@ -107,10 +107,11 @@ def test_a_dry_run_decides_all_and_writes_nothing(shop: Shop) -> None:
 
 
 def test_progress_is_told_up_to_the_last_row(shop: Shop) -> None:
-    told: list[tuple[int, int]] = []
-    shop.run(progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (7, 7)
+    told: list[tuple[str, int, int]] = []
+    shop.run(progress=lambda *step: told.append(step))
     assert told == sorted(told)
+    assert ("deciding", 7, 7) in told
+    assert told[-1] == ("writing", EVENTS, EVENTS)
     assert any(each.rows_total == 7 and each.interrupted for each in shop.imports.written)
 
 
