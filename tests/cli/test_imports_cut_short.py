@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from domain.story import story
-from infra.postgres.bulk import FIRST
+from infra.postgres.bulk import FEWEST
 from infra.postgres.log import open_log
 from solocrm.cli.main import run
 from tests.commands.imports.shop import EVENTS, Shop
@@ -19,7 +19,7 @@ from tests.infra.test_log import asked, drafts, joined
 from tests.order_lock import held, held_again, waiting
 from tests.secret import KEY, SECRET
 
-MANY = 3 * FIRST
+MANY = 3 * FEWEST
 USERS = """\
   users:
     file: users.csv
@@ -103,5 +103,5 @@ def test_what_somebody_else_takes_between_two_chunks_withdraws_the_whole_run(
     assert "Another record holds that value" in capsys.readouterr().out
 
     events = recorded(database)
-    assert len(events) > 2 * FIRST
+    assert len(events) > 2 * FEWEST
     assert asyncio.run(believed(database, {stream for _, stream, *_ in events})) == {rival}

@@ -12,7 +12,7 @@ from commands.ports import Bulk
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 from infra.postgres import bulk
-from infra.postgres.bulk import FEWEST, FIRST, HOLD, LATEST, MOST, Pace, Writer
+from infra.postgres.bulk import FEWEST, HOLD, LATEST, MOST, Pace, Writer
 from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
 from infra.postgres.role import as_owner
@@ -42,7 +42,7 @@ def stored(database: str) -> list[tuple[int, UUID]]:
         return found.fetchall()
 
 
-@pytest.mark.parametrize("between", [0, 2 * FIRST])
+@pytest.mark.parametrize("between", [0, 2 * FEWEST])
 def test_a_version_that_is_missing_is_refused_and_nothing_of_its_chunk_is_kept(
     database: str, between: int
 ) -> None:
@@ -63,7 +63,7 @@ def test_a_version_that_is_missing_is_refused_and_nothing_of_its_chunk_is_kept(
 def test_a_stream_goes_on_from_chunk_to_chunk_and_from_what_is_in_the_log(database: str) -> None:
     kit = uuid4()
     append(database, [(Draft(kit, 1, introduced()), founder())])
-    later = [(draft, founder()) for draft in drafts(kit, *[RETIRED] * FIRST * 2, after=1)]
+    later = [(draft, founder()) for draft in drafts(kit, *[RETIRED] * FEWEST * 2, after=1)]
     written = append(database, later)
     assert written.chunks > 1
     assert written.position == 1 + len(later)
@@ -84,7 +84,7 @@ def test_a_value_is_reserved_once_by_one_record_and_again_by_itself(database: st
 def test_live_commands_go_on_between_the_chunks(database: str) -> None:
     async def check() -> tuple[list[int], Bulk]:
         async with open_log(database, SECRET) as log:
-            writing = asyncio.create_task(log.append_all(kits(20 * FIRST)))
+            writing = asyncio.create_task(log.append_all(kits(20 * FEWEST)))
             live = []
             while not writing.done():
                 kit = uuid4()
@@ -93,13 +93,13 @@ def test_live_commands_go_on_between_the_chunks(database: str) -> None:
 
     live, written = asyncio.run(check())
     positions = [position for position, _ in stored(database)]
-    assert positions == list(range(1, 20 * FIRST + len(live) + 1))
+    assert positions == list(range(1, 20 * FEWEST + len(live) + 1))
     assert sum(position < written.position for position in live) > written.chunks / 2
     assert written.longest > 0
 
 
 def test_a_connection_that_is_cut_between_two_chunks_loses_nothing(database: str) -> None:
-    said = kits(3 * FIRST)
+    said = kits(3 * FEWEST)
 
     async def check() -> Bulk:
         async with open_log(database, SECRET) as log:
@@ -128,7 +128,7 @@ def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
         return position
 
     monkeypatch.setattr(Writer, "_append", committed_unheard)
-    said = kits(2 * FIRST)
+    said = kits(2 * FEWEST)
     assert append(database, said).position == len(said)
     assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
 
@@ -142,9 +142,9 @@ def test_a_server_that_stays_away_is_told(database: str, monkeypatch: pytest.Mon
 
 def test_chunks_grow_and_shrink_with_the_time_for_which_they_hold_the_lock() -> None:
     pace = Pace()
-    for time, events in [(HOLD / 100, MOST), (FIRST * HOLD / 400, 400), (1.0, FEWEST)]:
+    for time, events in [(HOLD / 100, MOST), (FEWEST * HOLD / 800, 800), (1.0, FEWEST)]:
         for _ in range(LATEST):
-            pace.learn(FIRST, time)
+            pace.learn(FEWEST, time)
         assert pace.events in {events, events - 1}
     assert (pace.chunks, pace.longest) == (3 * LATEST, 1.0)
 
@@ -152,13 +152,13 @@ def test_chunks_grow_and_shrink_with_the_time_for_which_they_hold_the_lock() -> 
 def test_one_slow_moment_does_not_make_chunks_smaller() -> None:
     pace = Pace()
     for time in [HOLD, HOLD, 9 * HOLD, HOLD, HOLD]:
-        pace.learn(FIRST, time)
-    assert pace.events == FIRST
+        pace.learn(FEWEST, time)
+    assert pace.events == FEWEST
 
 
 def test_a_command_stays_together_however_large_it_is(database: str) -> None:
     by = founder()
-    said = [(Draft(uuid4(), 1, introduced()), by) for _ in range(2 * FIRST)]
+    said = [(Draft(uuid4(), 1, introduced()), by) for _ in range(2 * FEWEST)]
     assert append(database, said).chunks == 1
 
 
