@@ -69,6 +69,7 @@ class Committer:
             await self._awake.wait()
             if group := self._next_group():
                 await self._write(group)
+                await asyncio.sleep(0)  # whoever was told, and has more to say, comes along
             elif self._closing:
                 return
             else:
