@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from infra.postgres import plain
 from infra.postgres.queries import sql
 from infra.postgres.tables import StoredTable
 from infra.postgres.workers import share_out
@@ -80,7 +81,8 @@ def register(connection: Connection[Any], projections: Sequence[Projection], unt
         [number] = found or (1,)
         for projection in projections:
             schema = f"{projection.name}_b{number}"
-            connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')  # a dropped build's
+            for left in (plain.schema_of(schema), schema):  # of a dropped build
+                connection.execute(f'DROP SCHEMA IF EXISTS "{left}" CASCADE')
             connection.execute(f'CREATE SCHEMA "{schema}"')
             given = {"schema": schema, "projection": projection.name, "number": number}
             given |= {"fingerprint": fingerprint(projection), "until": until}
@@ -110,8 +112,10 @@ def ready(connection: Connection[Any], schemas: Sequence[str]) -> None:
 
 
 def go_live(connection: Connection[Any], schemas: Iterable[str]) -> None:
-    """Readers see them from their next answer on."""
-    connection.execute(sql("go_live"), {"schemas": list(schemas)})
+    """Readers see them from their next answer on, analysts from their next connection on."""
+    with connection.transaction():
+        connection.execute(sql("go_live"), {"schemas": list(schemas)})
+        connection.execute("SELECT point_analysts()")
 
 
 def stop(connection: Connection[Any], schema: str, last: Parked) -> None:
@@ -127,7 +131,8 @@ def drop(connection: Connection[Any], schemas: Sequence[str]) -> None:
     connection.execute("DELETE FROM builds WHERE schema = ANY (%s)", [list(schemas)])
     connection.execute("DELETE FROM parts WHERE number NOT IN (SELECT number FROM builds)")
     for schema in schemas:
-        connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        for name in (plain.schema_of(schema), schema):
+            connection.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
 
 
 def drop_old(connection: Connection[Any]) -> None:

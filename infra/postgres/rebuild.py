@@ -16,7 +16,7 @@ import psycopg
 from psycopg import Connection
 
 from domain.errors import Conflict
-from infra.postgres import builds, finishing
+from infra.postgres import analysts, builds, finishing
 from infra.postgres.parts import cut, fold_parts
 from infra.postgres.role import with_options
 from infra.postgres.worker import SESSION, Worker
@@ -58,8 +58,10 @@ def rebuild(
         number, until = begun(connection, projections) or begin(connection, projections)
         with making(connection, number):
             fold_log(url, connection, projections, secret, number, until, progress)
-            schemas = [each.schema for each in builds.numbered(connection, number)]
+            made = {each.projection: each.schema for each in builds.numbered(connection, number)}
+            schemas = list(made.values())
             finishing.finish(url, projections, number, until)
+            analysts.show(connection, {each: made[each.name] for each in projections})
             catch_up(connection, projections, secret, schemas, until)
             builds.ready(connection, schemas)
             builds.drop_old(connection)

@@ -1,5 +1,7 @@
 """`solocrm db`: the database itself, for tools and for whoever looks after it."""
 
+from typing import Annotated, Literal
+
 import typer
 
 from domain.errors import Invalid
@@ -14,13 +16,30 @@ class NotOurs(Invalid, code="not_ours"):
 
 
 @app.command()
-def url(data_dir: DataDir = None, as_json: Json = False) -> None:
-    """Print the owner's connection string, for tools; the server then runs until `db stop`."""
+def url(
+    role: Annotated[
+        Literal["owner", "analyst"],
+        typer.Option(help="An analyst reads plain views of the live read models, and no more."),
+    ] = "owner",
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Print a connection string, for tools; the server then runs until `db stop`."""
+    from infra.postgres import analysts
     from infra.postgres.database import database
+    from infra.postgres.following import catch_up
     from infra.postgres.role import as_owner
+    from projections.catalogue import PROJECTIONS
+    from solocrm.wiring import secret_of
 
-    with database(Settings.read(data_dir=data_dir), keep=True) as url:
-        show({"url": as_owner(url)}, as_owner(url), as_json=as_json)
+    settings = Settings.read(data_dir=data_dir)
+    with database(settings, keep=True) as url:
+        if role == "owner":
+            told = as_owner(url)
+        else:
+            catch_up(url, PROJECTIONS, secret_of(settings))
+            told = analysts.admit(url, settings.folder("serve"), PROJECTIONS)
+        show({"url": told}, told, as_json=as_json)
 
 
 @app.command()
