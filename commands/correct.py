@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from commands.command import Command, Elsewhere
-from commands.execute import Done, Finder, business_time, carry_out, nobody, there
+from commands.decide import Finder, business_time, nobody, there
+from commands.execute import Done, carry_out
 from commands.ports import Log, Request
 from commands.world import World, names
 from domain.catalogue import RECORD_OF, subject_of

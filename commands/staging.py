@@ -8,7 +8,7 @@ from itertools import dropwhile, groupby, takewhile
 from uuid import UUID
 
 from commands.command import Call, Command
-from commands.execute import decide
+from commands.decide import decide
 from commands.ports import Answer, Bulk, Log, Request
 from commands.world import World, decided, names
 from domain.errors import Taken, VersionTaken
