@@ -5,8 +5,9 @@ without it the suite starts one of its own.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import LiteralString
@@ -51,6 +52,12 @@ def template(server: str) -> Iterator[str]:
     update(_named(server, name))
     yield name
     _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def fresh_database(server: str, template: str) -> Callable[[], AbstractContextManager[str]]:
+    """For those who need many: each migrated, and there for the length of a `with`."""
+    return partial(_clone, server, template)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ READERS: dict[str, Callable[[Part], None]] = {"subscription": subscribe, "feed":
 
 def play(server: Server, url: str, plan: Plan, journals: Path) -> Report:
     """`url` is of a fresh database of that server."""
-    asyncio.run(_set_scene(url))
+    asyncio.run(set_scene(url))
     proxy = Proxy(url)
     performance = Performance(server, url, plan, journals, proxy)
     try:
@@ -48,7 +48,7 @@ def play(server: Server, url: str, plan: Plan, journals: Path) -> Report:
     return report
 
 
-async def _set_scene(url: str) -> None:
+async def set_scene(url: str) -> None:
     async with open_log(url, SECRET) as log:
         for act in scene():
             await act.send(log, "scene")

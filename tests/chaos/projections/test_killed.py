@@ -1,0 +1,93 @@
+"""A rebuild is killed at 20 random points (or `KILLS`; by `SEED`) while programs write and workers
+fold: it goes on where it was, and what comes of it equals a fold from zero.
+"""
+
+import asyncio
+import os
+import time
+from contextlib import ExitStack
+from math import inf
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from infra.postgres import upkeep
+from infra.postgres.proof import verify
+from infra.postgres.rebuild import AlreadyBuilding, rebuild
+from projections.catalogue import PROJECTIONS
+from tests.chaos.log.casting import PROCESSES, Actor, Part
+from tests.chaos.log.importer import bring_in
+from tests.chaos.log.play import set_scene
+from tests.chaos.log.reader import work
+from tests.chaos.log.writer import write
+from tests.secret import SECRET
+
+KILLS = int(os.environ.get("KILLS", "20"))
+SEED = int(os.environ.get("SEED", "0"))
+
+
+def build(part: Part) -> None:
+    """Whoever was killed may hold its lock for a moment still."""
+    while True:
+        try:
+            rebuild(part.url, PROJECTIONS, SECRET)
+            return
+        except AlreadyBuilding:
+            time.sleep(0.05)
+
+
+def made(url: str) -> set[int]:
+    return {each.number for each in upkeep.all_builds(url) if each.ready}
+
+
+def settled(url: str) -> bool:
+    return all(each.behind == 0 for each in upkeep.status(url))
+
+
+def test_a_rebuild_that_is_killed_again_and_again_comes_to_its_end(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random, until = Random(SEED), PROCESSES.Value("d", inf)
+    asyncio.run(set_scene(database))
+
+    def part(name: str) -> Part:
+        return Part(name, database, tmp_path / name, SEED, until, tasks=2)
+
+    with ExitStack() as stage:
+        actors = {
+            name: Actor(play, part(name))
+            for name, play in (
+                ("writer", write),
+                ("importer", bring_in),
+                ("worker 0", work),
+                ("worker 1", work),
+            )
+        }
+        for actor in actors.values():
+            stage.callback(actor.kill)
+        time.sleep(3)
+        began = time.monotonic()
+        build(part("builder"))
+        took, whole, kills = time.monotonic() - began, 1, 0
+        builder = Actor(build, part("builder"))
+        stage.callback(builder.kill)
+        while kills < KILLS:
+            done = builder.ends(random.uniform(0, 1.2 * took))
+            builder.kill()
+            whole, kills = whole + done, kills + (not done)
+            builder.enter()
+        assert builder.ends(60 + 10 * took)
+        until.value = 0.0
+        assert all(actors[name].ends(60) for name in ("writer", "importer"))
+        upkeep.switch(database, None, max(made(database)))
+        deadline = time.monotonic() + 60
+        while not settled(database):
+            assert time.monotonic() < deadline, upkeep.status(database)
+            time.sleep(0.1)
+    with capsys.disabled():
+        last = upkeep.status(database)[0].last
+        print(f"\n{last:,} events, {whole + 1} builds, {kills} kills; one takes {took:.1f} s")
+    verdicts = verify(database, PROJECTIONS, SECRET)
+    assert verdicts
+    assert [each for each in verdicts if not each.holds] == []
