@@ -21,14 +21,14 @@ def count(url: str, table: str) -> int:
 
 
 def test_log_library_and_copy_record_the_same_events(empty_database: str) -> None:
-    update(empty_database)
-    bare.prepare(empty_database)
+    url = update(empty_database)
+    bare.prepare(url)
     beside = Beside()
-    with peers.plain(empty_database) as application:
+    with peers.plain(url) as application:
         assert imports.saved(application, 450) > 0
-    assert imports.copied(empty_database, 450) > 0
-    assert imports.copied(empty_database, 450) > 0
-    assert beside.measure(empty_database, 450) > 0
+    assert imports.copied(url, 450) > 0
+    assert imports.copied(url, 450) > 0
+    assert beside.measure(url, 450) > 0
     assert count(empty_database, "application_events") == 450
     assert count(empty_database, "bare_events") == 900
     assert count(empty_database, "events WHERE source LIKE 'import:%'") == 450 + imports.WARM
