@@ -134,7 +134,8 @@ def win(_: Opportunity, __: LookUp) -> Iterator[Event]:
 
 def lose(deal: Opportunity, _: LookUp, *, reason: Label, note: Note = "") -> Iterator[Event]:
     """Close the opportunity without a sale, and say why."""
-    yield Opportunity.Lost(reason=reason, note=note, customer=deal.customer)
+    lost = Opportunity.Lost(reason=reason, customer=deal.customer)
+    yield lost.model_copy(update={"note": note}) if note else lost
 
 
 def reopen(deal: Opportunity, look_up: LookUp, *, stage: UUID | None = None) -> Iterator[Event]:

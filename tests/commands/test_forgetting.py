@@ -74,7 +74,12 @@ def test_their_deals_go_on_and_why_belongs_to_the_workspace(crm: Crm) -> None:
     crm.do(customers.forget, ACME)
     crm.do(opportunities.move, DEAL, stage=OFFER)
     [won] = crm.do(opportunities.win, DEAL).said
-    assert won.subject == WORKSPACE
+    crm.do(opportunities.reopen, DEAL)
+    [lost] = crm.do(opportunities.lose, DEAL, reason="price").said
+    assert won.subject == lost.subject == WORKSPACE
+    crm.do(opportunities.reopen, DEAL)
+    with refused("forgotten", crm):
+        crm.do(opportunities.lose, DEAL, reason="price", note="Lin said so")
 
 
 def test_a_correction_brings_nothing_back(crm: Crm) -> None:
