@@ -43,6 +43,7 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
         zone = await PostgresWorkspace(pool).zone(settings.time_zone)
         yield Parts(
             log=log,
+            appends=log.appends,
             reader=DatabaseReader(PostgresDatabase(pool, QUERIES, ear), zone),
             events=PostgresEvents(pool, secret),
             people=PostgresPeople(pool),

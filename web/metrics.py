@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
 from web.parts import Parts, parts
+from web.ports import Appends
 
 routes = APIRouter()
 
@@ -21,7 +22,8 @@ async def metrics(request: Request) -> str:
     """How far the read models are, and what was asked of this process."""
     answered: Answered = request.app.state.answered
     gauges = await folding(parts(request))
-    return "\n".join([*told(gauges), *counted(answered)]) + "\n"
+    appended = written(parts(request).appends)
+    return "\n".join([*told(gauges), *appended, *counted(answered)]) + "\n"
 
 
 async def folding(parts: Parts) -> dict[str, tuple[str, float]]:
@@ -45,9 +47,23 @@ async def folding(parts: Parts) -> dict[str, tuple[str, float]]:
     return found
 
 
-def told(gauges: dict[str, tuple[str, float]]) -> Iterator[str]:
+def written(appends: Appends) -> Iterator[str]:
+    """Commands by groups are their size, seconds by groups how long one takes. While one is held
+    up, nobody sees a new event: the longest is the longest stall of whoever follows the log.
+    """
+    counters: dict[str, tuple[str, float]] = {
+        "solocrm_append_groups_total": ("Groups of commands appended.", appends.groups),
+        "solocrm_append_commands_total": ("Commands appended.", appends.commands),
+        "solocrm_append_seconds_total": ("Seconds that the groups took.", appends.seconds),
+    }
+    longest = ("Seconds that the slowest group took.", appends.longest)
+    yield from told(counters, "counter")
+    yield from told({"solocrm_append_longest_seconds": longest})
+
+
+def told(gauges: dict[str, tuple[str, float]], kind: str = "gauge") -> Iterator[str]:
     for name, (meaning, value) in gauges.items():
-        yield from (f"# HELP {name} {meaning}", f"# TYPE {name} gauge", f"{name} {value}")
+        yield from (f"# HELP {name} {meaning}", f"# TYPE {name} {kind}", f"{name} {value}")
 
 
 def counted(answered: Answered) -> Iterator[str]:

@@ -9,7 +9,7 @@ from commands.imports.ports import Imports
 from commands.ports import Log
 from infra.settings import Kind
 from readapi.ports import Events, Reader
-from web.ports import People
+from web.ports import Appends, People
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Parts:
     """`kind` says whose data folder it is."""
 
     log: Log
+    appends: Appends
     reader: Reader
     events: Events
     people: People

@@ -28,6 +28,19 @@ class Key(Protocol):
     def scopes(self) -> Sequence[str]: ...
 
 
+class Appends(Protocol):
+    """What this process has appended so far: groups of commands, and for how many seconds."""
+
+    @property
+    def groups(self) -> int: ...
+    @property
+    def commands(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def longest(self) -> float: ...
+
+
 class People(Protocol):
     """Passwords, sessions and keys, all stored hashed."""
 

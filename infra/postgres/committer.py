@@ -8,6 +8,8 @@ connection is lost is written again: those that were committed are known by thei
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
 from typing import NamedTuple
 
 import psycopg
@@ -23,6 +25,22 @@ PATIENCE = 10.0
 
 PAUSE = 0.05
 """Seconds between two tries, at first; then twice as long each time."""
+
+
+@dataclass
+class Appends:
+    """What this process has appended so far; times are in seconds."""
+
+    groups: int = 0
+    commands: int = 0
+    seconds: float = 0.0
+    longest: float = 0.0
+
+    def note(self, commands: int, seconds: float) -> None:
+        self.groups += 1
+        self.commands += commands
+        self.seconds += seconds
+        self.longest = max(self.longest, seconds)
 
 
 class Waiting(NamedTuple):
@@ -43,6 +61,7 @@ class Committer:
         self._connection: AsyncConnection | None = None
         self._closing = False
         self._bell = Bell(url)
+        self.appends = Appends()
         self._task = asyncio.create_task(self._run())
 
     async def append(self, entry: Entry) -> Written:
@@ -89,6 +108,7 @@ class Committer:
         return group
 
     async def _write(self, group: Sequence[Waiting]) -> None:
+        begun = perf_counter()
         try:
             answer = await self._call_until_answered(group)
         except OutcomeUnknown as unknown:
@@ -102,6 +122,7 @@ class Committer:
                 _tell(group[0], failed)
         else:
             self._bell.ring()
+            self.appends.note(len(group), perf_counter() - begun)
             for each, outcome in zip(group, answer, strict=True):
                 _tell(each, outcome)
 

@@ -20,7 +20,7 @@ from domain.standing import Standing
 from infra.mapper import EventMapper, owners, parts
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry, Written
-from infra.postgres.committer import Committer
+from infra.postgres.committer import Appends, Committer
 from infra.postgres.events import PostgresEvents
 from infra.postgres.keys import PostgresKeys, keys_of
 from infra.postgres.pool import Pool, open_pool
@@ -52,6 +52,10 @@ class PostgresLog:
         self._mapper = EventMapper(secret)
         self._keys = keys
         self._last_recorded_at = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def appends(self) -> Appends:
+        return self._committer.appends
 
     async def now(self) -> datetime:
         return max(datetime.now(UTC), self._last_recorded_at)

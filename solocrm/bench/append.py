@@ -12,6 +12,7 @@ from functools import partial
 from uuid import uuid4
 
 import psycopg
+import uvloop
 
 from commands.ports import Request
 from infra.postgres.log import PostgresLog, open_log
@@ -60,7 +61,7 @@ def writers(url: str, count: int) -> Callable[[int], float]:
             await asyncio.gather(*(append(log, number // count) for _ in range(count)))
             return number // count * count / (time.perf_counter() - begun)
 
-    return lambda number: asyncio.run(measured(number))
+    return lambda number: uvloop.run(measured(number))
 
 
 def saves(url: str, count: int) -> Callable[[int], float]:
@@ -85,7 +86,7 @@ def saves(url: str, count: int) -> Callable[[int], float]:
 
 
 def inserts(url: str, count: int) -> Callable[[int], float]:
-    return lambda number: asyncio.run(bare.insert_all(url, number, count))
+    return lambda number: uvloop.run(bare.insert_all(url, number, count))
 
 
 async def append(log: PostgresLog, number: int) -> None:
@@ -107,7 +108,7 @@ def write(_: int, ready: Callable[[], object], url: str, number: int) -> Span:
             await append(log, number)
             return number, begun, time.monotonic()
 
-    return asyncio.run(measured())
+    return uvloop.run(measured())
 
 
 def save(_: int, ready: Callable[[], object], url: str, number: int) -> Span:

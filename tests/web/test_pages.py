@@ -217,6 +217,12 @@ def test_metrics_tell_how_far_the_read_models_are(site: Site) -> None:
     assert told["solocrm_log_position"] == told["solocrm_read_models_position"]
     assert float(told["solocrm_read_models_lag_events"]) == 0
     assert int(told['solocrm_http_requests_total{method="GET",status="200"}']) > 0
+    groups, commands = (int(told[f"solocrm_append_{of}_total"]) for of in ("groups", "commands"))
+    assert 0 < groups <= commands
+    longest, all_ = (
+        float(told[f"solocrm_append_{of}"]) for of in ("longest_seconds", "seconds_total")
+    )
+    assert 0 < longest <= all_
 
 
 def test_our_fault_is_said_as_such(
