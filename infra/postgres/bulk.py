@@ -114,6 +114,9 @@ class Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         if self._connection:
             self._connection.close()
 
@@ -125,6 +128,7 @@ class Writer:
                 return self._write(chunk, lost)
             except psycopg.OperationalError:
                 lost = True
+                self.close()  # a statement that was cancelled leaves it open, but of no use
                 sleep(wait)
         return self._write(chunk, lost)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
@@ -98,7 +99,8 @@ def test_live_commands_go_on_between_the_chunks(database: str) -> None:
     assert written.longest > 0
 
 
-def test_a_connection_that_is_cut_between_two_chunks_loses_nothing(database: str) -> None:
+@pytest.mark.parametrize("cut", ["pg_terminate_backend", "pg_cancel_backend"])
+def test_what_is_cut_between_two_chunks_loses_nothing(database: str, cut: LiteralString) -> None:
     said = kits(3 * FEWEST)
 
     async def check() -> Bulk:
@@ -106,7 +108,7 @@ def test_a_connection_that_is_cut_between_two_chunks_loses_nothing(database: str
             with held(as_owner(database)) as holder:
                 writing = asyncio.create_task(log.append_all(said))
                 for pid in await asyncio.to_thread(waiting, holder):
-                    holder.execute("SELECT pg_terminate_backend(%s)", [pid])
+                    holder.execute(f"SELECT {cut}(%s)", [pid])
             return await writing
 
     assert asyncio.run(check()).position == len(said)
