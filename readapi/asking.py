@@ -10,7 +10,7 @@ from pydantic import Field
 from domain.errors import Invalid
 from domain.event import Day
 from readapi.funnel import Period
-from readapi.ports import Asked, Events, Reader
+from readapi.ports import Asked, Events, Reader, ReadModels
 from readapi.receipt import Claim, Receipt
 
 Position = Annotated[int, Field(ge=0, lt=2**63)]
@@ -74,6 +74,11 @@ async def reader(request: Request) -> Reader:
 
 async def events(request: Request) -> Events:
     found: Events = request.app.state.parts.events
+    return found
+
+
+async def read_models(request: Request) -> ReadModels:
+    found: ReadModels = request.app.state.parts.read_models
     return found
 
 

@@ -147,3 +147,48 @@ class Events(Protocol):
         correlation: UUID | None = None,
     ) -> Sequence[Recorded]:
         """The events beyond that position, in order; `topic` may be a noun such as `customer`."""
+
+
+class Live(Protocol):
+    """A live read model: folded to `position`, `behind` events and `seconds` late."""
+
+    @property
+    def projection(self) -> str: ...
+    @property
+    def schema(self) -> str: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def behind(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def parked(self) -> int: ...
+    @property
+    def stopped(self) -> str | None: ...
+    @property
+    def switched_at(self) -> datetime: ...
+
+
+class Made(Protocol):
+    """A build of a read model."""
+
+    @property
+    def projection(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def position(self) -> int | None: ...
+    @property
+    def state(self) -> str:
+        """building, live, kept up, frozen or stopped."""
+
+
+class ReadModels(Protocol):
+    """How the read models stand, and who folds."""
+
+    async def live(self) -> Sequence[Live]: ...
+
+    async def builds(self) -> Sequence[Made]: ...
+
+    async def workers(self) -> Sequence[object]: ...

@@ -13,6 +13,7 @@ from infra.postgres.imports import PostgresImports
 from infra.postgres.log import open_log
 from infra.postgres.people import PostgresPeople
 from infra.postgres.pool import open_pool
+from infra.postgres.read_models import PostgresReadModels
 from infra.postgres.reader import PostgresDatabase
 from infra.postgres.tidy import tidying
 from infra.postgres.workspace import PostgresWorkspace
@@ -48,6 +49,7 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
             events=PostgresEvents(pool, secret),
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),
+            read_models=PostgresReadModels(pool),
             zone=zone,
             kind=kind,
         )

@@ -8,7 +8,7 @@ from fastapi import Request
 from commands.imports.ports import Imports
 from commands.ports import Log
 from infra.settings import Kind
-from readapi.ports import Events, Reader
+from readapi.ports import Events, Reader, ReadModels
 from web.ports import Appends, People
 
 
@@ -22,6 +22,7 @@ class Parts:
     events: Events
     people: People
     imports: Imports
+    read_models: ReadModels
     zone: ZoneInfo
     kind: Kind
 

@@ -4,7 +4,7 @@ All parts that stand at one position are folded from one reading of the log, in 
 so all live read models of a slot advance together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
@@ -63,6 +63,7 @@ class Part:
     slots: Multirange[int]
     position: int
     live: bool
+    parked: Collection[UUID]
 
     def own(self, batch: Sequence[Read]) -> Sequence[Read]:
         if self.slots == ALL:
@@ -86,6 +87,7 @@ class Worker:
         self.connection = connection
         self.number = number
         self.mapper = EventMapper(secret)
+        self._has_others = True
         self.code = {fingerprint(each): each for each in projections}
 
     @classmethod
@@ -106,7 +108,8 @@ class Worker:
         positions that was. All of a batch is seen, or nothing. Raises `LostLead`, `UnknownTopic`.
         """
         try:
-            return self._turn(live=True) + self._turn(live=False)
+            moved = self._turn(live=True)
+            return moved + (self._turn(live=False) if self._has_others else 0)
         except ForgottenMeanwhile:
             return self.advance()
 
@@ -128,7 +131,9 @@ class Worker:
     def _batch(self, fold: Fold, *, live: bool) -> int:
         with self.connection.transaction():
             forgotten = how_many_forgotten(self.connection)
-            front, upto = choose(self._parts(), live=live)
+            parts = self._parts()
+            self._has_others = not all(part.live for part in parts)
+            front, upto = choose(parts, live=live)
             if not front:
                 return 0
             was = front[0].position
@@ -173,10 +178,7 @@ class Worker:
         """Whether the build goes on."""
         projection = self.code[part.fingerprint]
         store = PostgresStore(self.connection, projection, part.schema, self.mapper)
-        found = self.connection.execute(
-            "SELECT stream FROM parked WHERE schema = %s", [part.schema], binary=True
-        )
-        waiting = {stream for (stream,) in found}
+        waiting = set(part.parked)
         try:
             fold(store, part.own(batch), waiting)
             fold_anew(store, [stream for stream in anew if part.has(stream)], end, waiting)

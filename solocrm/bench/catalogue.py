@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from solocrm.bench import append, http, import_file, imports, long_streams, personal
+from solocrm.bench import append, http, import_file, imports, lag, long_streams, personal, rebuild
 from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
@@ -10,7 +10,9 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "http": http.run,
     "import": imports.run,
     "import-file": import_file.run,
+    "lag": lag.run,
     "long-streams": long_streams.run,
     "personal": personal.run,
+    "rebuild": rebuild.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""

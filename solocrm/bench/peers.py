@@ -52,12 +52,18 @@ class Buyer(Aggregate):
 
 @contextmanager
 def plain(url: str, *, connections: int = 1, make_tables: bool = True) -> Iterator[Plain]:
-    """An application with tables of its own beside ours; of several at once one makes them.
+    """An application with tables of its own beside ours; of several at once one makes them."""
+    application = Application[UUID](env=environment(url, connections, make_tables=make_tables))
+    try:
+        yield application
+    finally:
+        application.close()
 
-    It names no role: its user is the database's owner.
-    """
+
+def environment(url: str, connections: int = 1, *, make_tables: bool = True) -> dict[str, str]:
+    """It names no role: its user is the database's owner."""
     told = conninfo_to_dict(url)
-    env = {
+    return {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
         "POSTGRES_DBNAME": str(told["dbname"]),
         "POSTGRES_HOST": str(told["host"]),
@@ -67,11 +73,6 @@ def plain(url: str, *, connections: int = 1, make_tables: bool = True) -> Iterat
         "POSTGRES_POOL_SIZE": str(connections),
         "CREATE_TABLE": "y" if make_tables else "n",
     }
-    application = Application[UUID](env=env)
-    try:
-        yield application
-    finally:
-        application.close()
 
 
 def deal_of(application: Plain, events: int) -> UUID:

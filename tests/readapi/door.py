@@ -20,6 +20,7 @@ from infra.postgres.events import PostgresEvents
 from infra.postgres.following import catch_up
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
+from infra.postgres.read_models import PostgresReadModels
 from infra.postgres.reader import PostgresDatabase
 from projections.catalogue import PROJECTIONS
 from readapi.snapshot import DatabaseReader
@@ -78,7 +79,9 @@ def app_on(url: str) -> FastAPI:
         async with open_pool(url) as pool, listening(url) as ear:
             reader = DatabaseReader(PostgresDatabase(pool, SQL, ear), UTC)
             events = PostgresEvents(pool, SECRET)
-            app.state.parts = SimpleNamespace(reader=reader, events=events, zone=UTC)
+            app.state.parts = SimpleNamespace(
+                read_models=PostgresReadModels(pool), reader=reader, events=events, zone=UTC
+            )
             yield
 
     app = FastAPI(lifespan=lifespan)

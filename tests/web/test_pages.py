@@ -214,8 +214,13 @@ def test_metrics_tell_how_far_the_read_models_are(site: Site) -> None:
         for line in site.client.get("/metrics").text.splitlines()
         if not line.startswith("#")
     )
-    assert told["solocrm_log_position"] == told["solocrm_read_models_position"]
-    assert float(told["solocrm_read_models_lag_events"]) == 0
+    of = '{read_model="opportunities"}'
+    assert told["solocrm_log_position"] == told[f"solocrm_read_model_position{of}"]
+    for name in ("lag_events", "lag_seconds", "parked_streams", "stopped"):
+        assert float(told[f"solocrm_read_model_{name}{of}"]) == 0
+    assert float(told[f"solocrm_read_model_switched_seconds{of}"]) > 1.7e9
+    assert told['solocrm_read_model_builds{read_model="opportunities",state="live"}'] == "1"
+    assert told["solocrm_workers"] == "1"
     assert int(told['solocrm_http_requests_total{method="GET",status="200"}']) > 0
     groups, commands = (int(told[f"solocrm_append_{of}_total"]) for of in ("groups", "commands"))
     assert 0 < groups <= commands
