@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 
 from infra.postgres.database import update
+from infra.postgres.embedded import attach
 from solocrm.bench import append, bare, catalogue, report
+from solocrm.bench.database import FsyncOff
 from solocrm.bench.database import database as own_database
 from solocrm.bench.figures import Compared, Figure, Result
 from solocrm.bench.measuring import in_processes, medians, rate_of_all
@@ -112,12 +116,22 @@ def test_a_process_that_fails_ends_the_measuring() -> None:
         in_processes(2, fails)
 
 
-def test_a_benchmark_leaves_nothing_behind(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_benchmark_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryDirectory(prefix="solocrm-") as folder, attach(Path(folder), "serve") as server:
+        monkeypatch.setenv("SOLOCRM_DATABASE_URL", server.url)
+        with own_database() as url, psycopg.connect(url) as connection:
+            assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
+        with pytest.raises(psycopg.OperationalError, match="does not exist"):
+            psycopg.connect(url)
+
+
+def test_a_server_without_fsync_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with psycopg.connect(server) as connection:
+        if connection.execute("SHOW fsync").fetchone() == ("on",):
+            pytest.skip("SOLOCRM_TEST_DATABASE_URL names a server with fsync on")
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", server)
-    with own_database() as url, psycopg.connect(url) as connection:
-        assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(url)
+    with pytest.raises(FsyncOff), own_database():
+        pass
 
 
 def test_log_library_and_bare_inserts_record_the_same(empty_database: str) -> None:
