@@ -1,11 +1,13 @@
 """Builds of read models: each a schema of its own; one pointer says which is read."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import class_row
 
 from infra.postgres import plain
@@ -18,6 +20,15 @@ from projections.engine.table import Projection
 
 KEPT = 2
 """Builds of one read model that are kept beside the live one, the newest."""
+
+
+DROPPED = "dropped"
+"""Why a build has stopped whose tables are to go."""
+
+READS_ON = 2_000
+"""Milliseconds that tables wait to be dropped for who reads there."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -125,14 +136,20 @@ def stop(connection: Connection[Any], schema: str, last: Parked) -> None:
 
 
 def drop(connection: Connection[Any], schemas: Sequence[str]) -> None:
-    """Nobody folds into them when their tables go: whoever still reads there keeps nobody up."""
-    if not schemas:
-        return
-    connection.execute("DELETE FROM builds WHERE schema = ANY (%s)", [list(schemas)])
-    connection.execute("DELETE FROM parts WHERE number NOT IN (SELECT number FROM builds)")
-    for schema in schemas:
-        for name in (plain.schema_of(schema), schema):
-            connection.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+    """From now on nobody sees them or folds into them. Who still reads there is not disturbed:
+    their tables then go when builds are dropped the next time.
+    """
+    connection.execute(sql("mark_dropped"), {"schemas": list(schemas), "dropped": DROPPED})
+    marked = connection.execute("SELECT schema FROM builds WHERE stopped = %s", [DROPPED])
+    for (schema,) in marked.fetchall():
+        try:
+            with connection.transaction():
+                connection.execute(f"SET LOCAL lock_timeout = {READS_ON}")
+                for name in (plain.schema_of(schema), schema):
+                    connection.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+                connection.execute("DELETE FROM builds WHERE schema = %s", [schema])
+        except LockNotAvailable:
+            logger.info("%s is still read: it goes later", schema)
 
 
 def drop_old(connection: Connection[Any]) -> None:

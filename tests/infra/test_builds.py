@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from domain.recorded import Recorded
-from infra.postgres import parts, rebuild, upkeep
+from infra.postgres import builds, parts, rebuild, upkeep
 from infra.postgres.builds import KEPT, Build
 from infra.postgres.difference import diff
 from infra.postgres.following import catch_up
@@ -175,6 +175,26 @@ def test_old_builds_are_dropped_by_hand_or_when_there_are_many(database: str) ->
         upkeep.drop(database, "opportunities", old.number)
     with pytest.raises(upkeep.NoSuchBuild):
         upkeep.drop(database, "opportunities", live.number)
+
+
+def test_a_build_that_an_analyst_still_reads_goes_when_he_has_finished(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builds, "READS_ON", 50)
+    catch_up(database, PROJECTIONS, SECRET)
+    old = rebuild.rebuild(database, [OPPORTUNITIES], SECRET)
+    with psycopg.connect(database) as analyst:
+        analyst.execute(f"SELECT FROM opportunities_b{old}.opportunities")
+        upkeep.drop(database, "opportunities", old)
+        assert states(database) == ["live"]
+        assert f"opportunities_b{old}" in schemas(database)
+    rebuild.rebuild(database, [OPPORTUNITIES], SECRET)
+    assert f"opportunities_b{old}" not in schemas(database)
+
+
+def schemas(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        return {name for (name,) in connection.execute("SELECT nspname FROM pg_namespace")}
 
 
 def many(deals: int = 60) -> list[Recorded]:

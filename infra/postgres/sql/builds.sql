@@ -7,4 +7,5 @@ SELECT b.schema, b.projection, b.number, b.fingerprint, b.until, b.stopped, b.ma
        (SELECT count(*)::int FROM parked p WHERE p.schema = b.schema) AS parked,
        (SELECT sum(events)::bigint FROM parts WHERE parts.number = b.number) AS folded
 FROM builds b LEFT JOIN live USING (schema)
+WHERE b.stopped IS DISTINCT FROM 'dropped'  -- its tables are on their way out
 ORDER BY b.projection, b.number
