@@ -31,6 +31,8 @@ ALONE = 50_000
 PROCESSES = 8
 """At most; otherwise as many as the machine has cores."""
 
+NICE = 10
+
 LOOK = 0.2
 """Seconds between two looks at how far the processes are."""
 
@@ -120,7 +122,8 @@ def fold_log(
         told = lambda: progress(*done(connection, number))  # noqa: E731
         fold_parts(url, projections, secret, number, 0, 1, told)
     else:
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, spawn, initializer=give_way) as pool:
             left = {
                 pool.submit(fold_parts, url, projections, secret, number, place, processes)
                 for place in range(processes)
@@ -131,6 +134,12 @@ def fold_log(
                 for each in finished:
                     each.result()
     progress(*done(connection, number))
+
+
+def give_way() -> None:
+    """Whoever reads and writes meanwhile goes first."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
 
 
 def done(connection: Connection[Any], number: int) -> tuple[int, int]:

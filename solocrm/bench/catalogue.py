@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 
-from solocrm.bench import append, http, import_file, imports, lag, long_streams, personal, rebuild
+from solocrm.bench import (
+    append,
+    beside_rebuild,
+    http,
+    import_file,
+    imports,
+    lag,
+    long_streams,
+    personal,
+    rebuild,
+)
 from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
     "append": append.run,
+    "beside-rebuild": beside_rebuild.run,
     "http": http.run,
     "import": imports.run,
     "import-file": import_file.run,

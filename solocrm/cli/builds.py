@@ -69,17 +69,20 @@ def rebuild(
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("events {task.speed:,.0f} a second"),
+        TextColumn("events {task.fields[rate]}"),
         TimeRemainingColumn(),
     )
+    console = Console(stderr=True)
     with (
         database(settings) as url,
-        Progress(*columns, console=Console(stderr=True)) as progress,
+        Progress(*columns, console=console, disable=not console.is_terminal) as progress,
     ):
-        task = progress.add_task("events", total=None)
+        task = progress.add_task("events", total=None, rate="")
 
         def tell(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of)
+            speed = progress.tasks[task].speed  # none at first
+            rate = f"{speed:,.0f} a second" if speed else ""
+            progress.update(task, completed=done, total=of, rate=rate)
 
         number = rebuild(url, wanted, secret_of(settings), tell)
     schemas = [f"{each.name}_b{number}" for each in wanted]
