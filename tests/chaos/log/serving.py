@@ -59,7 +59,7 @@ def api_key(settings: Mapping[str, str]) -> str:
     return str(json.loads(done.stdout)["key"])
 
 
-def until_answered(send: Callable[[], httpx2.Response], seconds: float = 60) -> Answer:
+def until_answered(send: Callable[[], httpx2.Response], seconds: float = 120) -> Answer:
     """Asks again where there is no answer, or none yet: as a program does that has a key."""
     deadline = time.monotonic() + seconds
     while True:

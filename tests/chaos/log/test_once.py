@@ -31,9 +31,9 @@ def being_cut(url: str, proxy: Proxy) -> Iterator[None]:
     over = Event()
 
     def cut() -> None:
-        while not over.wait(0.25):
+        while not over.wait(0.5):
             proxy.cut(2)
-            faults.terminate_backends(url, 40)
+            faults.terminate_backends(url, 20)
 
     cutting = Thread(target=cut)
     cutting.start()
