@@ -93,10 +93,10 @@ def is_usual(request: Request) -> bool:
 
 def call_in(command: Command, request: Request, raw: bytes) -> tuple[UUID | None, Any] | None:
     """The record's id and the body; None where one is not of its form. Raises `Unreadable`."""
-    given = request.path_params.get("id")
+    given: str | None = request.path_params.get("id")
     try:
-        id = given and UUID(given)
-        if not raw or str(id) != str(given).lower():
+        id = UUID(given) if given else None
+        if not raw or (given and str(id) != given.lower()):
             return None
         return id, body_of(command).model_validate(parse(raw))
     except ValueError:
