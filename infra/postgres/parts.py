@@ -107,7 +107,7 @@ def fold_part(
     with connection.transaction():
         given = {"first": part.first, "beyond": part.beyond, "until": own[0].until if own else 0}
         found = connection.execute(SELECT + sql("part"), given, binary=True)
-        events = list(read_all(mapper, found))
+        events = list(read_all(mapper, found.fetchall()))
         streams = [list(each) for _, each in groupby(events, key=OF)]
         for store in stores:
             theirs = [each for each in streams if store.projection.reads(kind_of(each[0]))]

@@ -1,12 +1,16 @@
 """Events as they stand in the log: what cannot be read is told, not raised."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import fields
+from typing import Any, cast
 
 from domain.upcasters import read_as
-from infra.mapper import BrokenSeal, EventMapper, UnknownTopic, event_of
-from infra.postgres.recorder import stored
+from infra.mapper import BrokenSeal, EventMapper, StoredRecord, UnknownTopic, event_of
 from projections.engine.parking import Read, Unreadable
+
+Line = namedtuple("Line", [each.name for each in fields(StoredRecord)])  # type: ignore[misc]
+"""A `StoredRecord` that is made in a tenth of the time."""
 
 
 def read_all(mapper: EventMapper, rows: Iterable[Any]) -> Iterator[Read]:
@@ -16,7 +20,7 @@ def read_all(mapper: EventMapper, rows: Iterable[Any]) -> Iterator[Read]:
 
 
 def read(mapper: EventMapper, row: Any) -> Read:
-    record = stored(row)
+    record = cast(StoredRecord, Line._make(row))
     try:
         return mapper.to_domain_event(record)
     except UnknownTopic as unknown:

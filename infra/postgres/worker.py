@@ -162,7 +162,7 @@ class Worker:
         slots = Multirange(each for part in front for each in part.slots)
         given = {"was": was, "end": end, "slots": slots}
         rows = self.connection.execute(SELECT + sql("batch"), given, binary=True)
-        return list(read_all(self.mapper, rows))
+        return list(read_all(self.mapper, rows.fetchall()))
 
     def _told_of_forgotten(self, batch: Sequence[Read], end: int) -> Sequence[UUID]:
         """The streams to fold anew after this batch."""

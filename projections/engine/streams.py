@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.recorded import Recorded
 from projections.engine.history import History
 from projections.engine.parking import CannotRead, Parked, Read, Unreadable, parked, readable
 from projections.engine.table import Projection
@@ -11,9 +12,13 @@ def fold_stream(projection: Projection, stream: Sequence[Read]) -> tuple[History
     """Its rows in their final form, and the event at which they end too early."""
     history = History(projection)
     for number, read in enumerate(stream, 1):
-        whole = stream[:number] if read.rest == 0 else ()
-        if failed := take(history, read, whole):
-            return history, failed
+        if read.rest is None and isinstance(read, Recorded):  # nearly all: no call is lost on them
+            try:
+                history.extend(read)
+            except Exception as failed:
+                return history, parked(read, failed)
+        elif told := take(history, read, stream[:number]):
+            return history, told
     return history, None
 
 
