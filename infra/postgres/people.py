@@ -86,10 +86,12 @@ class PostgresPeople:
 
     async def key(self, key: str) -> Key | None:
         hashed = _hash(key)
-        if known := self._keys.get(hashed):
-            return known
-        found = await self._one("api_key", {"key": hashed})
-        return self._keys.put(hashed, Key(*found)) if found else None
+
+        async def look() -> Key | None:
+            found = await self._one("api_key", {"key": hashed})
+            return Key(*found) if found else None
+
+        return await self._keys.get(hashed, look)
 
     async def make_key(
         self, name: str, role: str, scopes: Sequence[str], ends_at: datetime | None
