@@ -20,6 +20,7 @@ from web.guard import Guard
 from web.kept import Kept
 from web.pages import (
     boards,
+    changes,
     customers,
     deals,
     doors,
@@ -38,7 +39,10 @@ from web.problems import told
 from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (front, doors, boards, deals, funnels, lists, customers, imports, log, finding, manual)
+PAGES = (
+    *(front, doors, boards, deals, funnels, changes, lists),
+    *(customers, imports, log, finding, manual),
+)
 
 __all__ = ["Parts", "create_app"]
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_day_names, get_month_names
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_compact_decimal, format_decimal, get_currency_symbol
 from markupsafe import Markup, escape
 
 from domain.money import decimals
+from readapi.days import ends
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -96,6 +97,12 @@ class Format:
         sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
         return f"{sign}{symbol(currency)}{number}"
 
+    def compact(self, minor: int, currency: str) -> str:
+        """For a scale, to a tenth: `¥1.5M`, in Chinese `¥150万`."""
+        amount = Decimal(abs(minor)).scaleb(-decimals(currency))
+        number = format_compact_decimal(amount, locale=self.babel, fraction_digits=1)
+        return f"{MINUS if minor < 0 else ''}{symbol(currency)}{number}"
+
     def totals(self, minor: Mapping[str, int], join: str = ", ") -> str:
         """One currency beside the other, never added."""
         return join.join(self.money(amount, currency) for currency, amount in in_order(minor))
@@ -155,6 +162,10 @@ class Format:
     def local_day(self, instant: Instant) -> date:
         here = self.local(instant)
         return here.date() if isinstance(here, datetime) else here
+
+    def ends_day(self, instant: datetime) -> bool:
+        """Whether it is the last one of a day."""
+        return ends(self.local_day(instant), self.zone) == instant
 
     def _date(self, instant: Instant, name: str) -> str:
         here, pattern = self.local(instant), self.pattern(name)

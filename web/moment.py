@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from readapi.days import ends
 from web.format import Format
 
 Mode = Literal["now", "then", "hindsight"]
@@ -43,4 +42,4 @@ class Moment:
 
     def whole_day(self, words: Format) -> bool:
         """Whether the page shows the end of a day, rather than an hour of it."""
-        return ends(words.local_day(self.at), words.zone) == self.at
+        return words.ends_day(self.at)

@@ -87,6 +87,11 @@ class TimeBar:
         return self.words.local_day(self.moment.known_at)
 
     @property
+    def week_before(self) -> date:
+        """Seven days before the day shown."""
+        return self.at_day - timedelta(days=7)
+
+    @property
     def at_index(self) -> int:
         return self.index(self.at_day) if self.moment.past else self.days
 

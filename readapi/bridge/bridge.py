@@ -49,6 +49,11 @@ class InSegment:
 
 
 @dataclass(frozen=True)
+class Source:
+    source: str
+
+
+@dataclass(frozen=True)
 class Step:
     """All that one cause added: by so many events, to so many records."""
 
@@ -136,6 +141,11 @@ async def segment(snapshot: Snapshot, name: str) -> frozenset[UUID]:
     """Its customers as of the answer's instants, which hold for the whole bridge."""
     found = await snapshot.lines("bridge/segment", InSegment, segment=name)
     return frozenset(each.customer for each in found)
+
+
+async def sources(snapshot: Snapshot) -> list[str]:
+    """Where deals come from."""
+    return [each.source for each in await snapshot.lines("bridge/sources", Source)]
 
 
 async def items(snapshot: Snapshot, changes: Sequence[Change], cause: Cause) -> list[Item]:

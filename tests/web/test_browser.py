@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import HINDSIGHT, PAST, PHONE, Demo
 
 CHINESE = {"locale": "zh-CN"}
-SCREENS = ["/pipeline", "/funnel", "/customers", "/imports", "/events", "/api/docs"]
+SCREENS = ["/pipeline", "/funnel", "/changed", "/customers", "/imports", "/events", "/api/docs"]
 
 
 def board(page: Page, asked: str = "") -> dict[str, Any]:
@@ -50,6 +50,19 @@ def test_deals_that_stay_too_long_are_opened_with_their_limit(page: Page) -> Non
     expect(page.locator("h1")).to_have_text("Deals that stay too long")
     limits = page.locator("main tbody td", has_text=re.compile(r"\d+ d, limit \d+"))
     expect(limits).to_have_count(count)
+
+
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True)
+def test_a_line_of_what_changed_opens_its_events_in_place(page: Page) -> None:
+    page.keyboard.type("gw")
+    page.wait_for_url("**/changed")
+    lost = page.locator("details.step", has_text="Lost").first
+    events = int(lost.locator("summary .ev").text_content().split()[0])  # type: ignore[union-attr]
+    lost.locator("summary").click()
+    expect(lost.locator("tbody tr")).to_have_count(min(events, 100))
+    lost.locator("tbody td a.opens").last.click()
+    page.wait_for_url("**/events?*")
+    expect(page.locator("main tbody tr").first).to_contain_text("lost")
 
 
 def test_the_founder_signs_in_and_out(page: Page, demo: Demo) -> None:

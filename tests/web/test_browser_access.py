@@ -17,6 +17,8 @@ SCREENS = [
     f"/pipeline{PAST}",
     f"/pipeline{HINDSIGHT}",
     "/funnel",
+    "/changed?measure=weighted_pipeline",
+    f"/changed{PAST}",
     "/customers?q=tea",
     "/imports",
     "/events",
@@ -73,6 +75,11 @@ def test_what_a_figure_opens_is_accessible(page: Page, axe: str) -> None:
     page.goto("/funnel")
     page.locator("main .opens").first.click()
     page.wait_for_url("**/visits?*")
+    wrong += faults(page, axe)
+    page.goto("/changed")
+    page.locator("details.step summary").first.click()
+    expect(page.locator("details.step tbody tr").first).to_be_visible()
+    page.locator(".as-table summary").click()
     assert wrong + faults(page, axe) == []
 
 

@@ -60,7 +60,12 @@ def test_hindsight_has_a_second_handle_that_keeps_its_place(page: Page) -> None:
 
 def test_every_link_keeps_the_moment(page: Page) -> None:
     page.goto("/pipeline" + PAST)
-    for keys, path in (("gf", "/funnel"), ("gc", "/customers"), ("ge", "/events")):
+    for keys, path in (
+        ("gf", "/funnel"),
+        ("gw", "/changed"),
+        ("gc", "/customers"),
+        ("ge", "/events"),
+    ):
         page.keyboard.type(keys)
         page.wait_for_url(f"**{path}{PAST}")
 
@@ -108,7 +113,7 @@ def test_the_page_speaks_chinese_to_whoever_asks_for_it(page: Page) -> None:
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
 def test_on_a_phone_nothing_is_wider_than_the_page(page: Page) -> None:
-    for path in ("/pipeline", "/funnel", "/customers", "/events", "/imports"):
+    for path in ("/pipeline", "/funnel", "/changed", "/customers", "/events", "/imports"):
         for moment in ("", PAST):
             page.goto(path + moment)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from readapi.ports import Restatement
 from web.catalogue import mark
-from web.links import Links, address
+from web.links import Links, address, stated
 from web.timebar import TimeBar
 
 
@@ -28,7 +28,13 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
             Place("customers", "/customers", "customers", mark("Customers"), "g c"),
         ),
     ),
-    (mark("Understand"), (Place("funnel", "/funnel", "funnel", mark("Funnel"), "g f"),)),
+    (
+        mark("Understand"),
+        (
+            Place("funnel", "/funnel", "funnel", mark("Funnel"), "g f"),
+            Place("changed", "/changed", "bridge", mark("What changed"), "g w"),
+        ),
+    ),
     (
         mark("Data"),
         (
@@ -71,6 +77,10 @@ class Frame:
     @property
     def pinned(self) -> str:
         """A link to this page that shows the same figures at any later time."""
+        return self.pinned_to(self.links.here, **self.links.params)
+
+    def pinned_to(self, path: str, **params: object) -> str:
+        """A link to another page at this one's very instants."""
         moment = self.bar.moment
         instants = {"at": moment.at.isoformat(), "known_at": moment.known_at.isoformat()}
-        return address(self.links.here, {**self.links.params, **instants})
+        return address(path, stated(**params) | instants)

@@ -28,9 +28,9 @@ function toRow(by) {
 }
 
 function onEnter({ target }) {
-  if (!target.matches?.("[data-row]")) return false;
-  target.querySelector("a")?.click();
-  return true;
+  const link = target.matches?.("[data-row]") && target.querySelector("a");
+  link?.click();
+  return Boolean(link);
 }
 
 function onEscape() {
