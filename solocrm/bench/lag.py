@@ -1,7 +1,8 @@
 """Milliseconds from commit to visible at 200 commands a second, with a worker of its own: p99.
 
 From the moment at which the command's append returns to the answer of a read that asks for its
-position. Limit: one round trip. The library's `ProjectionRunner.wait` looks after 100 ms first.
+position. Peer: the library's `ProjectionRunner.wait`, one command after the other. Limit: one round
+trip.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ from readapi.snapshot import DatabaseReader
 from solocrm.bench.company import fill
 from solocrm.bench.database import database
 from solocrm.bench.figures import Figure, Result
+from solocrm.bench.runner import waits
 from solocrm.bench.sample import commands, said_by
 
 EVENTS = 20_000
@@ -42,6 +44,10 @@ COMMANDS = 2_000
 RATE = 200
 """Commands a second."""
 
+WAITS = 50
+"""Of the peer: it takes a tenth of a second for each."""
+
+PEER = "ProjectionRunner.wait"
 LIMIT = "one round trip"
 KEY = bytes(32)
 SECRET = Secret(KEY)
@@ -57,12 +63,15 @@ def run(events: int = COMMANDS) -> Result:
             asyncio.run(lags(url, RATE))
             found = asyncio.run(lags(url, events))
         trips = round_trips(url, events)
+        waited = waits(url, WAITS)
     *_, p99 = quantiles(found, n=100)
     *_, limit = quantiles(trips, n=100)
+    *_, peer = quantiles(waited, n=100)
     return Result(
         "ms",
         p99,
-        limit=Figure("one round trip", limit),
+        Figure(PEER, peer),
+        Figure(LIMIT, limit),
         events=events,
         beside={"p50": median(found)},
     )

@@ -1,5 +1,6 @@
 """The usual way of read models: the library's ProjectionRunner, with one table of deals."""
 
+import time
 from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID
@@ -10,7 +11,7 @@ from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.sql import SQL
 
-from solocrm.bench.peers import environment
+from solocrm.bench.peers import Deal, environment
 
 TABLE: LiteralString = (
     "CREATE TABLE IF NOT EXISTS bench_deals"
@@ -51,7 +52,23 @@ class Deals(Projection[DealsView]):
 
 def project_all(url: str, last: int) -> None:
     """From zero up to that notification."""
-    with ProjectionRunner(
-        application_class=Plain, projection_class=Deals, view_class=DealsView, env=environment(url)
-    ) as runner:
+    with running(url) as runner:
         runner.wait(last, timeout=PATIENCE)
+
+
+def waits(url: str, number: int) -> list[float]:
+    """Milliseconds from a save to the end of `wait` for it, of each, one after the other."""
+    found = list[float]()
+    with running(url) as runner:
+        for _ in range(number):
+            [saved] = runner.app.save(Deal("Tea", "customer", "pipeline", "0", 1_000, "EUR"))
+            begun = time.perf_counter()
+            runner.wait(saved.notification.id, timeout=PATIENCE)
+            found.append((time.perf_counter() - begun) * 1_000)
+    return found
+
+
+def running(url: str) -> ProjectionRunner[Plain, DealsView]:
+    return ProjectionRunner(
+        application_class=Plain, projection_class=Deals, view_class=DealsView, env=environment(url)
+    )

@@ -7,7 +7,7 @@ from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
 from solocrm.bench import peers
 from solocrm.bench.company import copy, customers_of
-from solocrm.bench.runner import project_all
+from solocrm.bench.runner import project_all, waits
 from tests.crm import Crm, id_of
 
 
@@ -47,3 +47,9 @@ def test_the_librarys_runner_keeps_each_deal_at_its_stage(empty_database: str) -
     with psycopg.connect(empty_database) as connection:
         found = set(connection.execute("SELECT deal, stage FROM bench_deals"))
     assert found == {(deals[0], "0"), (deals[1], "2")}
+
+
+def test_the_librarys_runner_is_waited_for(empty_database: str) -> None:
+    took = waits(empty_database, 2)
+    assert len(took) == 2
+    assert min(took) > 0
