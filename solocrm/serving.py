@@ -1,6 +1,7 @@
 """`serve` and `demo`: the doors in this process, the worker that folds in one of its own."""
 
 import asyncio
+import gc
 import os
 import socket
 import subprocess
@@ -128,7 +129,10 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(*self._lines, sep="\n", flush=True)
+            gc.collect()
+            gc.freeze()  # looking through what is there from the start stopped all answers at times
+            if self._lines:
+                print(*self._lines, sep="\n", flush=True)
             if self._opened:
                 self._opened()
 

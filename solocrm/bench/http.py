@@ -28,7 +28,7 @@ from solocrm.bench.database import database
 from solocrm.bench.figures import Figure, Result
 from solocrm.bench.measuring import in_processes, medians, rate, rate_of_all
 from solocrm.bench.sample import CUSTOMERS, PIPELINE, STAGES, commands, said_by
-from solocrm.serving import listen
+from solocrm.serving import Server, listen
 from solocrm.wiring import open_parts
 from web.app import create_app
 
@@ -111,4 +111,4 @@ def _serve(settings: Settings, url: str, tell: Connection) -> None:
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
     listening.listen(CLIENTS)  # whoever comes before it serves waits
     tell.send(listening.getsockname()[1])
-    uvicorn.Server(config).run([listening])
+    Server(config, app.state.stopping, [], None).run([listening])
