@@ -19,6 +19,7 @@ SHOTS: dict[str, dict[str, Any]] = {
     "board": WIDE,
     "hindsight": WIDE,
     "funnel": WIDE,
+    "changed": WIDE,
     "phone": PHONE | {"locale": "zh-CN", "color_scheme": "dark"},
 }
 """{file: how it is looked at}."""
@@ -28,7 +29,7 @@ def go(page: Page, name: str) -> None:
     if name == "hindsight":
         to_something_learned(page)
     else:
-        page.goto("/funnel" if name == "funnel" else "/pipeline")
+        page.goto(f"/{name}" if name in {"funnel", "changed"} else "/pipeline")
 
 
 def to_something_learned(page: Page) -> None:

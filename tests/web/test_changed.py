@@ -24,8 +24,9 @@ IN_PLACE = {"HX-Request": "true"}
 
 
 def in_two_currencies() -> Crm:
-    """Beside the euros a deal in dollars, from a fair."""
+    """Beside the euros a deal in dollars, from a fair; one in euros was entered a week late."""
     crm = company()
+    crm.say("late", "lead", at=crm.happened(id_of("bolt"), 1))
     dollars = Money(amount=Decimal("5000"), currency="USD")
     body = opening("fair") | {"customer": id_of("acme Ltd"), "amount": dollars, "source": "fair"}
     crm.do(opportunities.open_, id_of("fair"), **body)
@@ -59,20 +60,20 @@ def bridge(site: Site, measure: str = "open_pipeline", **asked: str) -> dict[str
 def test_the_steps_are_those_of_the_api(site: Site) -> None:
     told = bridge(site)
     assert told["start"] == {"EUR": 100_000}
-    assert told["end"] == {"EUR": 47_000, "USD": 500_000}
+    assert told["end"] == {"EUR": 57_000, "USD": 500_000}
     causes = {each["cause"]: (each["events"], each["value"]) for each in told["steps"]}
-    assert causes["corrected"] == (1, {"EUR": -63_000})
+    assert causes["corrected"] == (2, {"EUR": -53_000})
     assert causes["lost"] == (1, {"EUR": -10_000})
     euros, dollars = falls(site.get(f"{OPEN}?{FROM}"))
-    assert "Corrected the past set right 1 record −€630" in euros
+    assert "Corrected the past set right 2 records −€530" in euros
     assert "Lost 1 event −€100" in euros
     assert "New opened in this time 1 event +$5,000" in dollars
-    assert (euros[1], euros[-1].split()[-1]) == ("10 Jan 2024 as we saw it €1,000", "€470")
+    assert (euros[1], euros[-1].split()[-1]) == ("10 Jan 2024 as we saw it €1,000", "€570")
 
 
 def test_a_sentence_states_the_figures_of_each_currency(site: Site) -> None:
     shown = words(site.get(f"{OPEN}?{FROM}"))
-    assert "Open deals went from €1,000 to €470 and $5,000 : −€530 and +$5,000 ." in shown
+    assert "Open deals went from €1,000 to €570 and $5,000 : −€430 and +$5,000 ." in shown
     assert "Start + steps = end, remainder €0 Start + steps = end, remainder $0" in shown
 
 
@@ -86,7 +87,7 @@ def test_the_end_is_the_boards_sum(site: Site) -> None:
 
 def test_by_one_knowledge_nothing_is_corrected(site: Site) -> None:
     [euros, _] = falls(site.get(f"{OPEN}?{ONE}"))
-    assert euros[1] == "10 Jan 2024 with what we know now €370"
+    assert euros[1] == "10 Jan 2024 with what we know now €470"
     assert not [line for line in euros if line.startswith("Corrected")]
 
 
@@ -94,7 +95,7 @@ def test_the_time_bars_moment_is_the_end(site: Site) -> None:
     then = site.get(f"{OPEN}?from=2024-01-03&at=2024-01-10&known_at=2024-01-10")
     assert "Open deals went from €300 to €1,000 : +€700 ." in words(then)
     hindsight = site.get(f"{OPEN}?from=2024-01-03&at=2024-01-10")
-    assert "Open deals went from €300 to €370 : +€70 ." in words(hindsight)
+    assert "Open deals went from €300 to €470 : +€170 ." in words(hindsight)
 
 
 def test_unless_said_it_is_since_the_last_quarter_ended(site: Site) -> None:
@@ -115,6 +116,8 @@ def test_it_is_narrowed_down_to_a_pipeline_and_a_source(site: Site) -> None:
     assert "Nothing changed" in words(site.get(f"{OPEN}?{FROM}&pipeline={id_of('renewals')}"))
     [dollars] = falls(site.get(f"{OPEN}?{FROM}&source=fair"))
     assert dollars[-1].endswith("$5,000")
+    shown = words(site.get(f"{OPEN}?{FROM}&source=fair&pipeline={SALES}"))
+    assert "Only deals of sales and fair are counted." in shown
 
 
 def test_where_nothing_changed_that_is_said(site: Site) -> None:
@@ -141,10 +144,37 @@ def test_a_correction_says_why_and_when_it_was_made(site: Site) -> None:
     assert "−€630" in shown
 
 
+def test_what_came_in_late_says_so(site: Site) -> None:
+    shown = plain(site.get(f"/changed/step?{FROM}&cause=corrected&currency=EUR", **IN_PLACE).text)
+    late = shown.partition("late Ltd")[2]
+    assert "opened in lead , €100 5 Jan 2024 learned 14 Jan 2024" in late
+    assert late.removesuffix(" JSON").endswith("+€100")
+
+
+def test_a_long_list_says_how_much_of_it_is_shown(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.changes.ROWS", 1)
+    shown = site.get(f"/changed/step?{FROM}&cause=corrected&currency=EUR", **IN_PLACE).text
+    assert shown.count("<tr data-row") == 1
+    assert "The 1 largest of 2." in plain(shown)
+
+
+def test_what_is_behind_a_line_is_as_of_the_pages_instants(site: Site) -> None:
+    shown = site.get(f"{OPEN}?{FROM}").text
+    asked = [unescape(each) for each in re.findall(r'hx-get="([^"]+)"', shown) if "step" in each]
+    assert asked
+    for each in asked:
+        assert re.search(r"at=2\d+-\d\d-\d\dT.*known_at=2\d+-\d\d-\d\dT", each)
+        piece = site.get(each, **IN_PLACE).text
+        assert "<tr data-row" in piece
+        assert not re.search(r'href="/events[^"]*[&;]at=', piece)
+
+
 def test_the_largest_come_first(site: Site) -> None:
     shown = site.get("/changed/step?from=2023-12-31&cause=new&currency=EUR", **IN_PLACE)
     values = [int(each) for each in re.findall(r"<b>\+€(\d+)</b>", shown.text)]
-    assert len(values) == 5
+    assert len(values) == 6
     assert values == sorted(values, reverse=True)
 
 
@@ -195,7 +225,7 @@ def test_a_copied_link_shows_the_same_lines_later(site: Site) -> None:
 
 def test_the_sentences_are_in_chinese_too(site: Site) -> None:
     shown = words(site.get(f"{OPEN}?{FROM}", **{"Accept-Language": "zh-CN"}))
-    assert "进行中的商机从 €1,000 变为 €470 和 $5,000" in shown
+    assert "进行中的商机从 €1,000 变为 €570 和 $5,000" in shown
     for word in ("变化原因", "更正", "过去已更正", "新开", "输单", "期初 + 各项 = 期末，余 €0"):
         assert word in shown
 

@@ -38,6 +38,15 @@ def test_a_change_of_money_carries_its_sign() -> None:
     assert EN.money(-5_200_000, "CNY", signed=True) == "−¥52,000"
 
 
+@pytest.mark.parametrize(
+    ("minor", "english", "chinese"),
+    [(0, "¥0", "¥0"), (150_000_000, "¥1.5M", "¥150万"), (-50_000, "−¥500", "−¥500")],
+)
+def test_a_scale_is_marked_in_few_signs(minor: int, english: str, chinese: str) -> None:
+    assert EN.compact(minor, "CNY") == english
+    assert ZH.compact(minor, "CNY") == chinese
+
+
 def test_totals_stand_beside_each_other_and_are_never_added() -> None:
     assert EN.totals({"USD": 14_000_000, "CNY": 152_000_000}, " + ") == "¥1,520,000 + $140,000"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 
 from readapi.board import Totals
-from readapi.bridge.bridge import Bridge, Explained, Item, step
+from readapi.bridge.bridge import Explained, Item, step
 from readapi.bridge.causes import CAUSES, Cause
 from readapi.lines import Opportunity
 from web.format import Format
@@ -103,6 +103,10 @@ class Choices:
     def pipeline_name(self) -> str:
         return next((each["name"] for each in self.pipelines if each["id"] == self.pipeline), "")
 
+    @property
+    def narrowed(self) -> list[str]:
+        return [name for name in (self.pipeline_name, self.source) if name]
+
 
 @dataclass(frozen=True)
 class BridgeView:
@@ -141,15 +145,16 @@ def bridge(
         by_one=by_one,
         start=told.start,
         end=told.end,
-        waterfalls=[waterfall(found, currency, words) for currency in currencies(told)],
+        waterfalls=[waterfall(found, currency, words) for currency in currencies(found)],
         choices=choices,
         listing=listing,
     )
 
 
-def currencies(told: Bridge) -> list[str]:
+def currencies(found: Explained) -> list[str]:
     """Those of the ends, and of what came and went between them."""
-    return sorted({*told.start, *told.end, *(one for each in told.steps for one in each.value)})
+    between = {change.currency for change in found.changes}
+    return sorted({*found.bridge.start, *found.bridge.end, *between})
 
 
 def waterfall(found: Explained, currency: str, words: Format) -> Waterfall:
@@ -194,7 +199,7 @@ class Scale:
 
     def ticks(self) -> Iterator[int]:
         """Round amounts, as many as can be read."""
-        width = round_up(max((self.high - self.low) // TICKS, 1))
+        width = round_up(max(-((self.low - self.high) // TICKS), 1))
         yield from range(-(-self.low // width) * width, self.high + 1, width)
 
 
