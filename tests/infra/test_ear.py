@@ -12,6 +12,7 @@ from infra.postgres.ear import listening
 from infra.postgres.following import catch_up
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
+from infra.postgres.role import as_owner
 from infra.postgres.worker import Worker
 from projections.catalogue import PROJECTIONS
 from readapi import snapshot
@@ -48,7 +49,7 @@ def test_a_lost_connection_is_made_anew(database: str) -> None:
     async def wait() -> int:
         async with listening(database) as ear:
             await ear.beyond(0, 5)
-            with psycopg.connect(database, autocommit=True) as connection:
+            with psycopg.connect(as_owner(database), autocommit=True) as connection:
                 connection.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE query = 'LISTEN folded' AND datname = current_database()"
