@@ -4,6 +4,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PART ?=
+# Tests at once: most of them wait for a database.
+AT_ONCE ?= 4
 
 .PHONY: install demo test check fix docs golden bench chaos screenshots
 
@@ -20,7 +22,7 @@ demo: install
 	$(BIN)/solocrm demo
 
 test: install
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(AT_ONCE) --dist loadgroup
 
 check: install
 	$(BIN)/ruff format --check .

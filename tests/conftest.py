@@ -31,6 +31,16 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that run at once, as by `make test`, share what is costly to set up: the demo, or what
+    one file's tests need.
+    """
+    for item in items:
+        on_demo = item.path.parent.name == "web" and "demo" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demo" if on_demo else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a real Postgres."""

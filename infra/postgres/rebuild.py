@@ -63,7 +63,8 @@ def rebuild(
             made = {each.projection: each.schema for each in builds.numbered(connection, number)}
             schemas = list(made.values())
             finishing.finish(url, projections, number, until)
-            analysts.show(connection, {each: made[each.name] for each in projections})
+            kept = {each: made[each.name] for each in projections if each.name in made}
+            analysts.show(connection, kept)  # none if they were cancelled
             catch_up(connection, projections, secret, schemas, until)
             builds.ready(connection, schemas)
             builds.drop_old(connection)
