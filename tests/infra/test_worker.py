@@ -321,7 +321,7 @@ def test_live_equals_a_fold_from_zero_with_any_number_of_workers(
 
 
 def test_python_and_the_database_agree_on_slots(connection: Connection) -> None:
-    ids = [uuid4() for _ in range(500)]
+    ids = [uuid4() for _ in range(5_000)]  # enough that no slot is without
     found = connection.execute("SELECT slot_of(id) FROM unnest(%s::uuid[]) id", [ids]).fetchall()
     assert [slot for (slot,) in found] == [slot_of(id) for id in ids]
     assert {slot for (slot,) in found} == set(range(SLOTS))
