@@ -37,7 +37,7 @@ from readapi.ports import Asked
 from readapi.snapshot import DatabaseReader
 from solocrm.bench.company import ENDS, fill
 from solocrm.bench.database import database
-from solocrm.bench.figures import Figure, Result
+from solocrm.bench.figures import Compared, Figure, Result
 from solocrm.bench.lag import KEY, QUERIES, SECRET, worker
 from solocrm.bench.sample import commands, said_by
 
@@ -83,11 +83,11 @@ def run(events: int = EVENTS) -> Result:
         limit=Figure("without a rebuild", p99(calm.reads)),
         events=recorded,
         beside={
-            "failed_reads": float(calm.failed + busy.failed + rebuilding.returncode),
+            "failed_reads": Compared("reads", calm.failed + busy.failed + rebuilding.returncode),
             "lag_p99": p99(busy.lags),
             "lag_p99_without": p99(calm.lags),
             "switch_ms": switch,
-            "equals_fold_from_zero": float(holds),
+            "equals_fold_from_zero": Compared("1: yes", holds),
         },
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from solocrm.bench.catalogue import BENCHES
-from solocrm.docs.markdown import page, table
+from solocrm.docs.markdown import NOTICE, page, table
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
@@ -64,7 +64,8 @@ def number(value: float) -> str:
 def written(results: Sequence[Told]) -> str:
     rows = [row(*each) for told in results for each in figures(told)]
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return page("Benchmarks", INTRODUCTION, f"Measured on {machine}.", table(HEADS, rows))
+    told = page("Benchmarks", INTRODUCTION, f"Measured on {machine}.", table(HEADS, rows))
+    return told.replace(NOTICE, "<!-- Written by `make bench`. -->")
 
 
 def main() -> None:
