@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from uuid import UUID
 
+from domain.catalogue import events_of
 from domain.errors import Refused
 from domain.event import Event
 from domain.recorded import Provenance, Recorded
@@ -94,11 +95,6 @@ def allowed(
         return life.after(kind, projection, event, into)
     except Refused:
         return None
-
-
-def events_of(kind: type[Record]) -> list[type[Event]]:
-    nested = vars(kind).values()
-    return [each for each in nested if isinstance(each, type) and issubclass(each, Event)]
 
 
 def changed(table: Table, before: Columns | None, after: Columns) -> Iterator[str]:

@@ -52,7 +52,6 @@ LIMIT = "one round trip"
 KEY = bytes(32)
 SECRET = Secret(KEY)
 QUERIES = Path(readapi.__file__).parent / "sql"
-"""Any: none is asked."""
 
 
 def run(events: int = COMMANDS) -> Result:

@@ -10,6 +10,7 @@ from psycopg import errors
 from commands import customers
 from infra.postgres import builds, rebuild, upkeep
 from infra.postgres.analysts import admit
+from infra.postgres.database import update
 from infra.postgres.following import catch_up
 from infra.postgres.plain import schema_of
 from projections.catalogue import PROJECTIONS
@@ -137,3 +138,13 @@ def test_the_command_line_lets_them_in(
         assert run(["db", "url", "--role", "analyst"]) == 0
         url = capsys.readouterr().out.strip()
         assert ask(url, "SELECT count(*) FROM opportunities") == [(1,)]
+
+
+def test_a_database_that_lets_no_analysts_in_has_no_views(door: str, empty_database: str) -> None:
+    """Though the server knows their role."""
+    url = update(empty_database)
+    store(url, Crm().tell({"acme": ["lead"]}).log.events)
+    catch_up(url, PROJECTIONS, SECRET)
+    with psycopg.connect(url) as connection:
+        plain = "SELECT count(*) FROM pg_namespace WHERE nspname ~ '_plain$'"
+        assert connection.execute(plain).fetchone() == (0,)
