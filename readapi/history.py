@@ -14,7 +14,7 @@ from readapi.feed import Told, tell
 from readapi.names import Names, ids_in, names
 from readapi.nouns import noun_of, record_of
 from readapi.ports import Events, Snapshot
-from readapi.records import NotThereThen
+from readapi.records.kind import NotThereThen
 
 
 @dataclass(frozen=True)

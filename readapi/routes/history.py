@@ -11,7 +11,8 @@ from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
 from readapi.history import history, stream_of
 from readapi.nouns import singular
-from readapi.records import record
+from readapi.records.customers import CUSTOMERS
+from readapi.records.kind import record
 from readapi.timeline import timeline
 
 routes = APIRouter()
@@ -52,7 +53,7 @@ async def get_timeline(
     page, asked = Page.of(limit, cursor, asked)
     async with reader.snapshot(asked) as snapshot:
         await stream_of(events, "customers", id)
-        await record(snapshot, "customers", id)
+        await record(snapshot, CUSTOMERS, id)
         told = answer(snapshot, await timeline(snapshot, id, page))
     response.headers["Crm-Position"] = str(snapshot.position)
     return told

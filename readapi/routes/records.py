@@ -10,12 +10,11 @@ from readapi.actions import actions
 from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
-from readapi.customers import around
-from readapi.filters import Filter
 from readapi.history import stream_of
 from readapi.nouns import record_of, singular
 from readapi.ports import Asked, Events, Reader
-from readapi.records import KINDS, listed, record
+from readapi.records.catalogue import KINDS
+from readapi.records.kind import Filter, Kind, listed, record
 
 routes = APIRouter()
 
@@ -25,7 +24,7 @@ Cursor = Annotated[
 ]
 
 
-def add_list(noun: str) -> None:
+def add_list(kind: Kind) -> None:
     async def get_list(
         asked: Asking,
         reader: Reading,
@@ -36,42 +35,45 @@ def add_list(noun: str) -> None:
     ) -> dict[str, Any]:
         page, asked = Page.of(limit, cursor, asked)
         async with reader.snapshot(asked) as snapshot:
-            told = answer(snapshot, await listed(snapshot, noun, wanted, page))
+            told = answer(snapshot, await listed(snapshot, kind, wanted, page))
         response.headers["Crm-Position"] = str(snapshot.position)
         return told
 
-    get_list.__annotations__["wanted"] = Annotated[Filter, Depends(KINDS[noun].filter)]
+    get_list.__annotations__["wanted"] = Annotated[Filter, Depends(kind.filter)]
     routes.add_api_route(
-        f"/{noun}", get_list, name=f"{noun}.list", summary=f"List {noun}, a page at a time."
+        f"/{kind.noun}",
+        get_list,
+        name=f"{kind.noun}.list",
+        summary=f"List {kind.noun}, a page at a time.",
     )
 
 
-def add_record(noun: str) -> None:
+def add_record(kind: Kind) -> None:
     async def get_record(
         id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
     ) -> dict[str, Any]:
-        told = await one(noun, id, asked, reader, events)
+        told = await one(kind, id, asked, reader, events)
         response.headers["ETag"] = f'"{told["version"]}"'
         response.headers["Crm-Position"] = str(told["position"])
         return told
 
     routes.add_api_route(
-        f"/{noun}/{{id}}",
+        f"/{kind.noun}/{{id}}",
         get_record,
-        name=f"{noun}.get",
-        summary=f"One {singular(noun)} as of any instant, and what may be done with it now.",
+        name=f"{kind.noun}.get",
+        summary=f"One {singular(kind.noun)} as of any instant, and what may be done with it now.",
     )
 
 
-async def one(noun: str, id: UUID, asked: Asked, reader: Reader, events: Events) -> dict[str, Any]:
+async def one(kind: Kind, id: UUID, asked: Asked, reader: Reader, events: Events) -> dict[str, Any]:
     async with reader.snapshot(asked) as snapshot:
-        stream = await stream_of(events, noun, id)
-        told = answer(snapshot, await record(snapshot, noun, id))
-        if noun == "customers":
-            told |= vars(await around(snapshot, id))
-    return told | {"actions": actions(state(record_of(noun), story(stream)))}
+        stream = await stream_of(events, kind.noun, id)
+        told = answer(snapshot, await record(snapshot, kind, id))
+        if kind.around:
+            told |= vars(await kind.around(snapshot, id))
+    return told | {"actions": actions(state(record_of(kind.noun), story(stream)))}
 
 
-for each in KINDS:
+for each in KINDS.values():
     add_list(each)
     add_record(each)

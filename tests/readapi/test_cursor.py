@@ -9,7 +9,7 @@ import pytest
 from readapi.asof import AsOf
 from readapi.cursor import BadCursor, Page
 from readapi.ports import Asked
-from readapi.records import KINDS
+from readapi.records.catalogue import KINDS
 from tests.crm import Crm, id_of
 from tests.readapi.door import Door
 

@@ -10,7 +10,8 @@ from domain.person import Particulars
 from readapi.actions import SAYS
 from readapi.asking import NotText
 from readapi.cursor import BadCursor
-from readapi.records import KINDS, NotThereThen
+from readapi.records.catalogue import KINDS
+from readapi.records.kind import NotThereThen
 from tests.crm import DAY, OFFER, SALES, Crm, euros, id_of, instead
 from tests.facts import note_all
 from tests.readapi.door import Door

@@ -15,7 +15,8 @@ from readapi.bridge.bridge import Explained, Item, items, sources
 from readapi.bridge.causes import Cause, known
 from readapi.feed import told
 from readapi.ports import Snapshot
-from readapi.records import records
+from readapi.records.kind import records
+from readapi.records.opportunities import OPPORTUNITIES
 from web.links import Links, address, stated
 from web.pages.boards import choices
 from web.pages.framing import framed
@@ -126,7 +127,7 @@ async def listing(
     own = [each for each in found.changes if (each.cause, each.currency) == (cause, currency)]
     shown = (await items(snapshot, own, cause))[:ROWS]
     ids = list({each.record for each in shown})
-    deals = {each.id: each for each in await records(snapshot, "opportunities", ids)}
+    deals = {each.id: each for each in await records(snapshot, OPPORTUNITIES, ids)}
     events = await told_of(question, snapshot, found, shown)
     return Listing(
         cause=cause,

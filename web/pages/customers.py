@@ -5,10 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from readapi.cursor import Page
-from readapi.customers import around
-from readapi.filters import CustomerFilter
 from readapi.history import history
-from readapi.records import listed, record
+from readapi.records.customers import CUSTOMERS, CustomerFilter, around
+from readapi.records.kind import listed, record
 from readapi.timeline import timeline
 from web.pages.framing import framed
 from web.pages.naming import called
@@ -29,7 +28,7 @@ async def list_customers(question: Asking) -> Response:
     query = question.param("q").strip()
     page, asked = Page.of(ROWS, question.param("cursor") or None, question.asked)
     async with question.snapshot(asked) as snapshot:
-        found = await listed(snapshot, "customers", CustomerFilter(q=query or None), page)
+        found = await listed(snapshot, CUSTOMERS, CustomerFilter(q=query or None), page)
         link = api("customers", question.links, q=query or None, limit=ROWS)
         frame = await framed(question, snapshot, "customers", api=link)
     more = question.links.with_(cursor=found.next) if found.next else None
@@ -44,7 +43,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
     page, asked = Page.of(ENTRIES, question.param("cursor") or None, question.asked)
     async with question.snapshot(asked) as snapshot:
         told = await history(snapshot, question.parts.events, "customers", id)
-        found = await record(snapshot, "customers", id)
+        found = await record(snapshot, CUSTOMERS, id)
         beside = await around(snapshot, id)
         happened = await timeline(snapshot, id, page)
         events = [vars(entry) for entry in happened.items]

@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 
 from readapi.board import Board, board, cards
 from readapi.cursor import Page
-from readapi.filters import OpportunityFilter
 from readapi.names import names
 from readapi.pipelines import find_pipeline
 from readapi.ports import Asked, Snapshot
-from readapi.records import Listed, listed, records
+from readapi.records.kind import Listed, listed, records
+from readapi.records.opportunities import OPPORTUNITIES, OpportunityFilter
 from readapi.visits import Counted, visits
 from web.links import stated
 from web.pages.framing import framed
@@ -62,14 +62,14 @@ async def deals(
     snapshot: Snapshot, pipeline: UUID, wanted: Wanted, page: Page, place: Board
 ) -> Listed:
     if wanted.status != "too_long":
-        return await listed(snapshot, "opportunities", filter_of(pipeline, wanted), page)
+        return await listed(snapshot, OPPORTUNITIES, filter_of(pipeline, wanted), page)
     limits = {stage.stage: stage.rots_after for stage in place.stages}
     ids = [
         card.id
         for card in await cards(snapshot, pipeline)
         if (limit := limits.get(card.stage)) is not None and card.days > limit
     ]
-    return Listed(await records(snapshot, "opportunities", ids), len(ids), None)
+    return Listed(await records(snapshot, OPPORTUNITIES, ids), len(ids), None)
 
 
 def filter_of(pipeline: UUID, wanted: Wanted) -> OpportunityFilter:

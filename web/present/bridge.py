@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from readapi.board import Totals
 from readapi.bridge.bridge import Explained, Item, step
 from readapi.bridge.causes import CAUSES, Cause
-from readapi.lines import Opportunity
+from readapi.records.opportunities import Opportunity
 from web.format import Format
 from web.present.log import LogLine
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from readapi.board import Board, Totals
-from readapi.lines import Opportunity
+from readapi.records.opportunities import Opportunity
 from readapi.visits import Visit
 from web.format import sums
 

@@ -1,0 +1,1 @@
+"""Records of every noun as they are told, a file a noun."""

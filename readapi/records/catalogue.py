@@ -1,0 +1,24 @@
+"""Every kind of record that is listed and told: the routes are made from it."""
+
+from readapi.records.contacts import CONTACTS
+from readapi.records.customers import CUSTOMERS
+from readapi.records.facts import FACT_KINDS
+from readapi.records.kind import Kind
+from readapi.records.opportunities import OPPORTUNITIES
+from readapi.records.pipelines import PIPELINES
+from readapi.records.products import PRODUCTS
+from readapi.records.users import USERS
+
+KINDS: dict[str, Kind] = {
+    kind.noun: kind
+    for kind in (
+        USERS,
+        PIPELINES,
+        PRODUCTS,
+        CUSTOMERS,
+        CONTACTS,
+        OPPORTUNITIES,
+        *FACT_KINDS,
+    )
+}
+"""{plural noun: kind}."""

@@ -1,0 +1,92 @@
+"""Opportunities, archived ones too; amounts in minor units, probabilities in ten-thousandths."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from readapi.names import named
+from readapi.ports import Snapshot
+from readapi.records.kind import Filter, Kind, by_id, ids, of_ids
+
+
+@dataclass(frozen=True)
+class Line:
+    """So much of a product at that price a piece."""
+
+    opportunity: UUID
+    line: int
+    product: UUID
+    quantity: Decimal
+    price: int
+    amount: int
+    currency: str
+    product_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The role that a contact plays."""
+
+    opportunity: UUID
+    contact: UUID
+    role: str
+    contact_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    """`probability` is its own; `days` whole days in its stage, of an open one."""
+
+    id: UUID
+    name: str
+    customer: UUID
+    pipeline: UUID
+    stage: UUID
+    amount: int
+    currency: str
+    opened: datetime
+    status: str
+    archived: bool
+    closed: datetime | None
+    reason: str | None
+    close_date: date | None
+    owner: UUID | None
+    source: str | None
+    probability: int | None
+    next_step: str | None
+    next_due: date | None
+    days: int | None
+    rots_after: int | None
+    version: int
+    customer_name: str | None = None
+    pipeline_name: str | None = None
+    stage_name: str | None = None
+    owner_name: str | None = None
+    lines: tuple[Line, ...] = ()
+    contacts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpportunityFilter(Filter):
+    customer: UUID | None = None
+    pipeline: UUID | None = None
+    stage: UUID | None = None
+    status: Literal["open", "won", "lost"] | None = None
+    owner: UUID | None = None
+    archived: bool | None = None
+    sort: Literal["-opened", "opened", "-closed", "close_date", "-amount", "amount", "name"] = (
+        "-opened"
+    )
+
+
+async def with_parts(snapshot: Snapshot, found: Sequence[Opportunity]) -> list[Opportunity]:
+    sold = await named(snapshot, await of_ids(snapshot, "lines", Line, ids(found)))
+    parts = await named(snapshot, await of_ids(snapshot, "parts", Part, ids(found)))
+    own, played = by_id(sold, "opportunity"), by_id(parts, "opportunity")
+    return [replace(each, lines=own[each.id], contacts=played[each.id]) for each in found]
+
+
+OPPORTUNITIES = Kind("opportunities", Opportunity, OpportunityFilter, with_parts)
