@@ -1,4 +1,4 @@
-"""Every event as a sentence for the timeline, in the words of the page."""
+"""Tells an event in the words of the page, and what it says in the reader's."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,104 +10,7 @@ from markupsafe import Markup
 from domain.event import BY_TOPIC
 from web.catalogue import mark
 from web.format import Format
-
-SENTENCES = {
-    "customer.entered.v1": mark("came into the books"),
-    "customer.renamed.v1": mark("is now called %(name)s"),
-    "customer.profiled.v1": mark("more is known: %(profile)s"),
-    "customer.detailed.v1": mark("is reached otherwise: %(particulars)s"),
-    "customer.assigned.v1": mark("%(owner)s looks after it"),
-    "customer.tagged.v1": mark("got the tag %(tag)s"),
-    "customer.untagged.v1": mark("lost the tag %(tag)s"),
-    "customer.archived.v1": mark("was archived"),
-    "customer.restored.v1": mark("was restored"),
-    "contact.added.v1": mark("is a contact now"),
-    "contact.renamed.v1": mark("is now called %(name)s"),
-    "contact.appointed.v1": mark("is now %(position)s"),
-    "contact.detailed.v1": mark("is reached otherwise: %(particulars)s"),
-    "contact.archived.v1": mark("was archived"),
-    "contact.restored.v1": mark("was restored"),
-    "opportunity.opened.v1": mark("opened in %(stage)s, %(amount)s"),
-    "opportunity.renamed.v1": mark("is now called %(name)s"),
-    "opportunity.moved.v1": mark("moved to %(stage)s"),
-    "opportunity.joined.v1": mark("went over to %(pipeline)s, %(stage)s"),
-    "opportunity.amount_changed.v1": mark("is worth %(amount)s"),
-    "opportunity.lines_changed.v1": mark("other product lines"),
-    "opportunity.rated.v1": mark("chance to win %(probability)s"),
-    "opportunity.close_date_changed.v1": mark("expected to close on %(close_date)s"),
-    "opportunity.assigned.v1": mark("%(owner)s looks after it"),
-    "opportunity.next_step_set.v1": mark("next step: %(text)s"),
-    "opportunity.contact_added.v1": mark("%(contact)s plays a role: %(role)s"),
-    "opportunity.contact_removed.v1": mark("%(contact)s plays no role any more"),
-    "opportunity.won.v1": mark("won"),
-    "opportunity.lost.v1": mark("lost: %(reason)s"),
-    "opportunity.reopened.v1": mark("re-opened in %(stage)s"),
-    "opportunity.archived.v1": mark("was archived"),
-    "opportunity.restored.v1": mark("was restored, in %(stage)s"),
-    "pipeline.defined.v1": mark("the stages were laid out"),
-    "pipeline.renamed.v1": mark("is now called %(name)s"),
-    "pipeline.stage_added.v1": mark("a stage came in: %(stage)s"),
-    "pipeline.stage_renamed.v1": mark("a stage is now called %(name)s"),
-    "pipeline.stage_rated.v1": mark("%(stage)s: chance to win %(probability)s"),
-    "pipeline.stages_reordered.v1": mark("the stages got another order"),
-    "pipeline.stage_retired.v1": mark("%(stage)s is out of use"),
-    "product.introduced.v1": mark("is sold from now on, %(price)s"),
-    "product.renamed.v1": mark("is now called %(name)s"),
-    "product.repriced.v1": mark("costs %(price)s"),
-    "product.retired.v1": mark("is no longer sold"),
-    "product.resumed.v1": mark("is sold again"),
-    "user.joined.v1": mark("began to work here"),
-    "user.renamed.v1": mark("is now called %(name)s"),
-    "user.role_changed.v1": mark("is %(role)s now"),
-    "user.left.v1": mark("works here no more"),
-    "user.returned.v1": mark("is back"),
-    "person.forgotten.v1": mark("was forgotten"),
-    "touch.made.v1": mark("was contacted by %(channel)s"),
-    "response.given.v1": mark("answered: %(outcome)s"),
-    "web_visit.made.v1": mark("looked at %(page)s"),
-    "form_submission.submitted.v1": mark("sent the form %(form)s"),
-    "mail.sent.v1": mark("was sent a mail"),
-    "mail.delivered.v1": mark("a mail arrived"),
-    "mail.bounced.v1": mark("a mail came back"),
-    "mail.opened.v1": mark("opened a mail"),
-    "mail.clicked.v1": mark("followed a link in a mail"),
-    "spend.spent.v1": mark("marketing cost %(amount)s"),
-    "payment.received.v1": mark("paid %(amount)s"),
-    "purchase.made.v1": mark("bought for %(amount)s"),
-    "note.taken.v1": mark("note: %(text)s"),
-    "rating.given.v1": mark("judged %(scale)s %(score)s"),
-    "story.retracted.v1": mark("corrected: %(reason)s"),
-}
-
-CLEARED = {
-    "customer.assigned.v1": mark("nobody looks after it"),
-    "contact.appointed.v1": mark("has no position any more"),
-    "opportunity.rated.v1": mark("chance to win as its stage's"),
-    "opportunity.close_date_changed.v1": mark("no day to close on any more"),
-    "opportunity.assigned.v1": mark("nobody looks after it"),
-}
-"""Where the event takes a value away."""
-
-ICONS = {
-    "customer": "customers",
-    "contact": "person",
-    "opportunity": "board",
-    "pipeline": "rule",
-    "product": "order",
-    "user": "person",
-    "person": "person",
-    "story": "fix",
-    "touch": "phone",
-    "response": "phone",
-    "web_visit": "globe",
-    "form_submission": "import",
-    "mail": "mail",
-    "spend": "campaigns",
-    "payment": "order",
-    "purchase": "order",
-    "note": "note",
-    "rating": "person",
-}
+from web.sentences.catalogue import CLEARED, SENTENCES
 
 FORGOTTEN = mark("forgotten")
 """In place of a name, or of what an event said about a person."""

@@ -10,8 +10,8 @@ from babel.messages.catalog import Message
 
 from domain.catalogue import EVENTS
 from web.catalogue import negotiate, read_catalogue, translations
+from web.sentences.catalogue import CLEARED, ICONS, SENTENCES
 from web.texts import gather
-from web.topics import CLEARED, SENTENCES
 
 WEB = Path(__file__).parents[2] / "web"
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
@@ -65,6 +65,12 @@ def test_the_page_says_deal_in_english() -> None:
 
 def test_every_event_has_its_sentence() -> None:
     assert {event.TOPIC for event in EVENTS} == set(SENTENCES)
+
+
+def test_every_kind_of_record_has_an_icon_that_is_drawn() -> None:
+    assert {event.TOPIC.partition(".")[0] for event in EVENTS} == set(ICONS)
+    drawn = (WEB / "static/icons.svg").read_text()
+    assert not [icon for icon in ICONS.values() if f'id="{icon}"' not in drawn]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TOPIC)

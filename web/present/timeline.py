@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from web.format import Format, read
 from web.present.people import said_by
-from web.topics import FORGOTTEN, ICONS, Names, tell
+from web.sentences.catalogue import ICONS
+from web.topics import FORGOTTEN, Names, tell
 
 SHOWN = {"deals": {"opportunity"}, "people": {"contact"}, "changes": {"customer", "story"}}
 """What the switch above the timeline leaves."""

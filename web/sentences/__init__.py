@@ -1,0 +1,1 @@
+"""Every event as a sentence of the page, a file a noun."""

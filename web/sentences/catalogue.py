@@ -1,0 +1,27 @@
+"""All sentences, and the icons beside them."""
+
+from web.sentences.anything import ANYTHING
+from web.sentences.contacts import CONTACTS
+from web.sentences.customers import CUSTOMERS
+from web.sentences.facts import FACTS
+from web.sentences.opportunities import OPPORTUNITIES
+from web.sentences.pipelines import PIPELINES
+from web.sentences.products import PRODUCTS
+from web.sentences.users import USERS
+
+ALL = (
+    USERS,
+    PIPELINES,
+    PRODUCTS,
+    CUSTOMERS,
+    CONTACTS,
+    OPPORTUNITIES,
+    FACTS,
+    ANYTHING,
+)
+
+SENTENCES = {topic: each for own in ALL for topic, each in own.told.items()}
+CLEARED = {topic: each for own in ALL for topic, each in own.cleared.items()}
+"""Where the event takes a value away."""
+
+ICONS = {kind: each for own in ALL for kind, each in own.icons.items()}

@@ -1,0 +1,35 @@
+"""What happens around customers, in words."""
+
+from web.catalogue import mark
+from web.sentences.sentences import Sentences
+
+FACTS = Sentences(
+    icons={
+        "touch": "phone",
+        "response": "phone",
+        "web_visit": "globe",
+        "form_submission": "import",
+        "mail": "mail",
+        "spend": "campaigns",
+        "payment": "order",
+        "purchase": "order",
+        "note": "note",
+        "rating": "person",
+    },
+    told={
+        "touch.made.v1": mark("was contacted by %(channel)s"),
+        "response.given.v1": mark("answered: %(outcome)s"),
+        "web_visit.made.v1": mark("looked at %(page)s"),
+        "form_submission.submitted.v1": mark("sent the form %(form)s"),
+        "mail.sent.v1": mark("was sent a mail"),
+        "mail.delivered.v1": mark("a mail arrived"),
+        "mail.bounced.v1": mark("a mail came back"),
+        "mail.opened.v1": mark("opened a mail"),
+        "mail.clicked.v1": mark("followed a link in a mail"),
+        "spend.spent.v1": mark("marketing cost %(amount)s"),
+        "payment.received.v1": mark("paid %(amount)s"),
+        "purchase.made.v1": mark("bought for %(amount)s"),
+        "note.taken.v1": mark("note: %(text)s"),
+        "rating.given.v1": mark("judged %(scale)s %(score)s"),
+    },
+)

@@ -1,0 +1,16 @@
+"""The sentences of one noun."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """By topic what the event says, its fields in `%()s`; `cleared` where it takes a value away.
+
+    `icons`: {as topics begin: id in `static/icons.svg`}.
+    """
+
+    icons: Mapping[str, str]
+    told: Mapping[str, str]
+    cleared: Mapping[str, str] = field(default_factory=dict)
