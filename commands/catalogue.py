@@ -1,5 +1,7 @@
 """The table of all commands: the doors, their routes and their documentation are made from it."""
 
+from collections.abc import Mapping, Sequence
+
 from commands import contacts, customers, facts, opportunities, pipelines, products, users
 from commands.command import Command
 from domain.errors import NotThere
@@ -22,6 +24,12 @@ COMMANDS: tuple[Command, ...] = (
 
 NOUNS: dict[str, type[Record]] = {command.noun: command.record for command in COMMANDS}
 """{plural noun: record}, as in the routes."""
+
+CHANGING: Mapping[type[Record], Sequence[Command]] = {
+    record: [each for each in COMMANDS if each.record is record and not each.begins]
+    for record in NOUNS.values()
+}
+"""{kind of record: what can be done with one that is there}."""
 
 _BY_NAME = {(command.noun, command.name): command for command in COMMANDS}
 

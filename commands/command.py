@@ -46,12 +46,14 @@ class Command:
     """`decide` yields what is to be said: nothing, one event or several, some perhaps `Elsewhere`.
 
     Its first parameter is the record, unless the command `begins` one; its second is `look_up`.
+    Where the record's rules let pass what it `says`, the command is one of the record's actions.
     A command that `commutes` means the same whatever else was said meanwhile: it is tried again.
     """
 
     noun: str
     record: type[Record]
     decide: Callable[..., Iterator[Event | Elsewhere]]
+    says: type[Event] | None = None
     begins: bool = False
     commutes: bool = False
 

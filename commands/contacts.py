@@ -8,7 +8,7 @@ from commands.forgetting import forgotten
 from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import Event, Label
-from domain.person import Particulars
+from domain.person import Particulars, Person
 
 
 def add(
@@ -62,9 +62,11 @@ def forget(_: Contact, look_up: LookUp) -> Iterator[Elsewhere]:
 
 
 COMMANDS = (
-    Command("contacts", Contact, add, begins=True),
-    *(Command("contacts", Contact, each, commutes=True) for each in (rename, appoint, detail)),
-    Command("contacts", Contact, archive),
-    Command("contacts", Contact, restore),
-    Command("contacts", Contact, forget, commutes=True),
+    Command("contacts", Contact, add, Contact.Added, begins=True),
+    Command("contacts", Contact, rename, Contact.Renamed, commutes=True),
+    Command("contacts", Contact, appoint, Contact.Appointed, commutes=True),
+    Command("contacts", Contact, detail, Contact.Detailed, commutes=True),
+    Command("contacts", Contact, archive, Contact.Archived),
+    Command("contacts", Contact, restore, Contact.Restored),
+    Command("contacts", Contact, forget, Person.Forgotten, commutes=True),
 )

@@ -14,7 +14,7 @@ from commands.decide import Finder, business_time, nobody, there
 from commands.execute import Done, carry_out
 from commands.ports import Log, Request
 from commands.world import World, names
-from domain.catalogue import RECORD_OF, subject_of
+from domain.catalogue import RECORD_OF
 from domain.errors import Conflict, Invalid, NotThere, Stale
 from domain.event import Event
 from domain.person import IsForgotten, Person, is_forgotten
@@ -149,7 +149,7 @@ def retell(
     if isinstance(before, Pipeline):
         kept_stages = set(corrected.order) if isinstance(corrected, Pipeline) else set()
         check_unvisited(world, set(before.order) - kept_stages, id)
-    about = subject_of(corrected or before or there(None, id), id)
+    about = (corrected or before or there(None, id)).about(id)
     if is_forgotten(before) or is_forgotten(corrected):
         about = nobody(event for _, event in anew)
     retracted = Retracted(

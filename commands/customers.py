@@ -7,7 +7,7 @@ from commands.command import Command, Elsewhere, LookUp
 from commands.forgetting import forgotten
 from domain.customer import Customer, Kind, Profile
 from domain.event import Event, Label
-from domain.person import Particulars
+from domain.person import Particulars, Person
 from domain.user import User
 
 
@@ -82,12 +82,14 @@ def forget(_: Customer, look_up: LookUp) -> Iterator[Elsewhere]:
 
 
 COMMANDS = (
-    Command("customers", Customer, enter, begins=True),
-    *(
-        Command("customers", Customer, each, commutes=True)
-        for each in (rename, describe, detail, assign, tag, untag)
-    ),
-    Command("customers", Customer, archive),
-    Command("customers", Customer, restore),
-    Command("customers", Customer, forget, commutes=True),
+    Command("customers", Customer, enter, Customer.Entered, begins=True),
+    Command("customers", Customer, rename, Customer.Renamed, commutes=True),
+    Command("customers", Customer, describe, Customer.Profiled, commutes=True),
+    Command("customers", Customer, detail, Customer.Detailed, commutes=True),
+    Command("customers", Customer, assign, Customer.Assigned, commutes=True),
+    Command("customers", Customer, tag, Customer.Tagged, commutes=True),
+    Command("customers", Customer, untag, Customer.Untagged, commutes=True),
+    Command("customers", Customer, archive, Customer.Archived),
+    Command("customers", Customer, restore, Customer.Restored),
+    Command("customers", Customer, forget, Person.Forgotten, commutes=True),
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from commands.command import Call, Command, Elsewhere
 from commands.world import World
-from domain.catalogue import RECORD_OF, subject_of
+from domain.catalogue import RECORD_OF
 from domain.errors import (
     AlreadyThere,
     NotThere,
@@ -71,7 +71,7 @@ class Telling:
         before, version = self._stands(record, stream)
         now = say(record, before, event)
         self._so_far[stream] = now, version + 1
-        about = nobody([event]) if is_forgotten(before) else subject_of(now, stream)
+        about = nobody([event]) if is_forgotten(before) else now.about(stream)
         self.drafts.append(Draft(stream, version + 1, event, self._at, subject=about))
 
 

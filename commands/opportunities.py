@@ -164,15 +164,25 @@ def lines_changed(look_up: LookUp, lines: tuple[Line, ...]) -> Event:
 
 
 COMMANDS = (
-    Command("opportunities", Opportunity, open_, begins=True),
-    *(
-        Command("opportunities", Opportunity, each)
-        for each in (move, join, win, lose, reopen, archive, restore, change_lines)
+    Command("opportunities", Opportunity, open_, Opportunity.Opened, begins=True),
+    Command("opportunities", Opportunity, move, Opportunity.Moved),
+    Command("opportunities", Opportunity, join, Opportunity.Joined),
+    Command("opportunities", Opportunity, win, Opportunity.Won),
+    Command("opportunities", Opportunity, lose, Opportunity.Lost),
+    Command("opportunities", Opportunity, reopen, Opportunity.Reopened),
+    Command("opportunities", Opportunity, archive, Opportunity.Archived),
+    Command("opportunities", Opportunity, restore, Opportunity.Restored),
+    Command("opportunities", Opportunity, change_lines, Opportunity.LinesChanged),
+    Command("opportunities", Opportunity, rename, Opportunity.Renamed, commutes=True),
+    Command("opportunities", Opportunity, change_amount, Opportunity.AmountChanged, commutes=True),
+    Command("opportunities", Opportunity, rate, Opportunity.Rated, commutes=True),
+    Command(
+        "opportunities", Opportunity, change_close_date, Opportunity.CloseDateChanged, commutes=True
     ),
-    *(
-        Command("opportunities", Opportunity, each, commutes=True)
-        for each in (rename, change_amount, rate, change_close_date, assign, set_next_step)
+    Command("opportunities", Opportunity, assign, Opportunity.Assigned, commutes=True),
+    Command("opportunities", Opportunity, set_next_step, Opportunity.NextStepSet, commutes=True),
+    Command("opportunities", Opportunity, add_contact, Opportunity.ContactAdded, commutes=True),
+    Command(
+        "opportunities", Opportunity, remove_contact, Opportunity.ContactRemoved, commutes=True
     ),
-    Command("opportunities", Opportunity, add_contact, commutes=True),
-    Command("opportunities", Opportunity, remove_contact, commutes=True),
 )

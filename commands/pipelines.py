@@ -78,11 +78,11 @@ def retire_stage(
 
 
 COMMANDS = (
-    Command("pipelines", Pipeline, define, begins=True),
-    Command("pipelines", Pipeline, rename, commutes=True),
-    Command("pipelines", Pipeline, add_stage),
-    Command("pipelines", Pipeline, rename_stage, commutes=True),
-    Command("pipelines", Pipeline, rate_stage, commutes=True),
-    Command("pipelines", Pipeline, reorder_stages),
-    Command("pipelines", Pipeline, retire_stage),
+    Command("pipelines", Pipeline, define, Pipeline.Defined, begins=True),
+    Command("pipelines", Pipeline, rename, Pipeline.Renamed, commutes=True),
+    Command("pipelines", Pipeline, add_stage, Pipeline.StageAdded),
+    Command("pipelines", Pipeline, rename_stage, Pipeline.StageRenamed, commutes=True),
+    Command("pipelines", Pipeline, rate_stage, Pipeline.StageRated, commutes=True),
+    Command("pipelines", Pipeline, reorder_stages, Pipeline.StagesReordered),
+    Command("pipelines", Pipeline, retire_stage, Pipeline.StageRetired),
 )

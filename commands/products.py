@@ -47,9 +47,9 @@ def resume(_: Product, __: LookUp) -> Iterator[Event]:
 
 
 COMMANDS = (
-    Command("products", Product, introduce, begins=True),
-    Command("products", Product, rename, commutes=True),
-    Command("products", Product, reprice, commutes=True),
-    Command("products", Product, retire),
-    Command("products", Product, resume),
+    Command("products", Product, introduce, Product.Introduced, begins=True),
+    Command("products", Product, rename, Product.Renamed, commutes=True),
+    Command("products", Product, reprice, Product.Repriced, commutes=True),
+    Command("products", Product, retire, Product.Retired),
+    Command("products", Product, resume, Product.Resumed),
 )

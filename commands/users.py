@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from commands.command import Command, Elsewhere, LookUp
 from commands.forgetting import forgotten
 from domain.event import Event, Label
+from domain.person import Person
 from domain.user import Login, Role, User, UserIsHere
 
 
@@ -43,10 +44,10 @@ def forget(user: User, look_up: LookUp) -> Iterator[Elsewhere]:
 
 
 COMMANDS = (
-    Command("users", User, join, begins=True),
-    Command("users", User, rename, commutes=True),
-    Command("users", User, change_role, commutes=True),
-    Command("users", User, leave),
-    Command("users", User, return_),
-    Command("users", User, forget, commutes=True),
+    Command("users", User, join, User.Joined, begins=True),
+    Command("users", User, rename, User.Renamed, commutes=True),
+    Command("users", User, change_role, User.RoleChanged, commutes=True),
+    Command("users", User, leave, User.Left),
+    Command("users", User, return_, User.Returned),
+    Command("users", User, forget, Person.Forgotten, commutes=True),
 )

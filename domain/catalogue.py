@@ -1,12 +1,10 @@
 """Every kind of record and every event: imported wherever stored events are read."""
 
 import re
-from uuid import UUID
 
 from domain.contact import Contact
 from domain.customer import Customer
-from domain.event import WORKSPACE, Event
-from domain.fact import Fact
+from domain.event import Event
 from domain.facts import FACTS
 from domain.opportunity import Opportunity
 from domain.person import Person
@@ -38,15 +36,3 @@ RECORD_OF: dict[type[Event], type[Record]] = {
 }
 
 EVENTS: tuple[type[Event], ...] = (*RECORD_OF, Retracted)
-
-
-def subject_of(record: Record, stream: UUID) -> UUID:
-    """Whom free text about the record is about: a person, or else the workspace."""
-    match record:
-        case Customer() | Contact() | User():
-            return stream
-        case Opportunity(customer=customer):
-            return customer
-        case Fact(said=said):
-            return said.subject_id(stream) or WORKSPACE
-    return WORKSPACE

@@ -62,6 +62,9 @@ class Contact:
                 return cls(name, customer, position, added.particulars)
         return None
 
+    def about(self, stream: UUID) -> UUID:
+        return stream
+
     def check(self, event: Event) -> None:
         match event:
             case Contact.Restored():

@@ -101,6 +101,9 @@ class Customer:
                 )
         return None
 
+    def about(self, stream: UUID) -> UUID:
+        return stream
+
     def check(self, event: Event) -> None:
         match event:
             case Customer.Restored():

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Self
+from uuid import UUID
 
 from domain.errors import Conflict
-from domain.event import Event
+from domain.event import WORKSPACE, Event
 from domain.story import happens_to
 
 
@@ -21,6 +22,9 @@ class Fact:
     @classmethod
     def begin(cls, event: Event) -> Self | None:
         return cls(event) if happens_to(type(event), cls) else None
+
+    def about(self, stream: UUID) -> UUID:
+        return self.said.subject_id(stream) or WORKSPACE
 
     def check(self, event: Event) -> None:
         raise FactStands

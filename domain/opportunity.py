@@ -200,6 +200,9 @@ class Opportunity:
                 )
         return None
 
+    def about(self, stream: UUID) -> UUID:
+        return self.customer
+
     def check(self, event: Event) -> None:
         """In the order of what must hold first: not archived, open, then the event's own rule."""
         match event:

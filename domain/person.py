@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from domain.errors import Conflict
-from domain.event import Day, Event, Label, Note
+from domain.event import WORKSPACE, Day, Event, Label, Note
 
 
 class IsForgotten(Conflict, code="forgotten"):
@@ -75,6 +75,9 @@ class Person:
             case Person.Forgotten(subject=subject):
                 return cls(subject)
         return None
+
+    def about(self, stream: UUID) -> UUID:
+        return WORKSPACE
 
     def check(self, _: Event) -> None:
         raise IsForgotten(subject=self.subject)

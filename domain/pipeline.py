@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import Conflict, Invalid
-from domain.event import Event, Label
+from domain.event import WORKSPACE, Event, Label
 
 Probability = Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)]
 """The chance that a deal will be won, 0 to 1, to the ten-thousandth."""
@@ -136,6 +136,9 @@ class Pipeline:
             case Pipeline.Defined(name=name, stages=stages):
                 return cls(name, stages)
         return None
+
+    def about(self, stream: UUID) -> UUID:
+        return WORKSPACE
 
     def check(self, event: Event) -> None:
         match event:

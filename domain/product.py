@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from typing import Self
+from uuid import UUID
 
 from domain.errors import Conflict, Invalid
-from domain.event import Event, Label
+from domain.event import WORKSPACE, Event, Label
 from domain.money import Money
 
 
@@ -59,6 +60,9 @@ class Product:
             case Product.Introduced(name=name, series=series, price=price, cost=cost):
                 return cls(name, series, price, cost)
         return None
+
+    def about(self, stream: UUID) -> UUID:
+        return WORKSPACE
 
     def check(self, event: Event) -> None:
         match event:

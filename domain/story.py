@@ -39,6 +39,9 @@ class Record(Protocol):
     def evolve(self, event: Event) -> Self:
         """The record after the event."""
 
+    def about(self, stream: UUID) -> UUID:
+        """Whom free text about it is about: a person, or else the workspace."""
+
 
 R = TypeVar("R", bound=Record)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import StringConstraints
 
@@ -68,6 +69,9 @@ class User:
             case User.Joined(name=name, login=login, role=role):
                 return cls(name, login, role)
         return None
+
+    def about(self, stream: UUID) -> UUID:
+        return stream
 
     def check(self, event: Event) -> None:
         match event:

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 import domain
-from domain.catalogue import RECORDS, subject_of
+from domain.catalogue import RECORDS
 from domain.standing import Standing
 from domain.story import Record
 
@@ -37,7 +37,7 @@ def taken(stream: UUID, standing: Standing) -> Snapshot | None:
         return None
     told = (standing.record, standing.begun, standing.last)
     state = shape(standing.kind).dump_json(told, exclude_unset=True)
-    subject = subject_of(standing.record, stream)
+    subject = standing.record.about(stream)
     return Snapshot(standing.version, standing.kind.__name__, subject, state)
 
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
-from domain.catalogue import subject_of
 from domain.person import is_forgotten
 from domain.recorded import Recorded
 from domain.standing import Standing, standing
@@ -181,4 +180,4 @@ def told_of(stream: UUID, known: Standing) -> UUID | None:
     """Whose name is remembered: once they are forgotten, so must this be."""
     if known.record is None or is_forgotten(known.record):
         return None
-    return subject_of(known.record, stream)
+    return known.record.about(stream)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.catalogue import EVENTS, RECORD_OF, RECORDS, events_of, in_topics, subject_of
+from domain.catalogue import EVENTS, RECORD_OF, RECORDS, events_of, in_topics
 from domain.contact import Contact
 from domain.customer import Customer
 from domain.errors import Refused
@@ -68,7 +68,7 @@ def test_a_record_is_about_a_person_or_the_workspace() -> None:
         (say(Opportunity, None, OPENED), ACME),
         (pipeline, WORKSPACE),
     ]
-    assert [subject_of(record, IT) for record, _ in about] == [whose for _, whose in about]
+    assert [record.about(IT) for record, _ in about] == [whose for _, whose in about]
 
 
 def test_a_login_is_reserved() -> None:

@@ -13,7 +13,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from commands.ports import Request
-from domain.catalogue import EVENTS, RECORD_OF, events_of, subject_of
+from domain.catalogue import EVENTS, RECORD_OF, events_of
 from domain.errors import Refused
 from domain.event import WORKSPACE, Event
 from domain.opportunity import Opportunity
@@ -110,7 +110,7 @@ def lives() -> Iterator[tuple[Draft, Provenance]]:
                 assert now
                 by = Provenance("user:1", uuid4(), "web", reason="xyzzy", origin="xyzzy")
                 rest = None if kind else 0
-                yield Draft(stream, version, each, subject=subject_of(now, stream), rest=rest), by
+                yield Draft(stream, version, each, subject=now.about(stream), rest=rest), by
 
 
 def nobody() -> Provenance:
