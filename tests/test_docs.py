@@ -124,6 +124,13 @@ def example(text: str) -> Iterator[tuple[list[str], list[str]]]:
         yield [str(Path(sys.executable).with_name("solocrm")), *arguments], printed
 
 
+def test_what_a_new_record_is_copied_from_is_there() -> None:
+    page = (ROOT / "docs/howto/add-a-noun.md").read_text()
+    paths = [each for each in re.findall(r"`([\w/.-]+)`", page) if "/" in each]
+    assert "domain/product.py" in paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("page", WRITTEN, ids=[str(page.relative_to(ROOT)) for page in WRITTEN])
 def test_links_lead_somewhere(page: Path) -> None:
     links = LINK.findall(BLOCK.sub("", page.read_text()))

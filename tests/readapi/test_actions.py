@@ -123,3 +123,8 @@ def test_every_command_that_changes_a_record_declares_what_it_says() -> None:
         for command in own:
             assert command.says, f"{command.noun}/{command.name}"
             assert RECORD_OF[command.says] in {record, Person}
+
+
+def test_every_kind_of_record_is_tried() -> None:
+    changing = {each.noun for own in CHANGING.values() for each in own}
+    assert {noun for noun, _, _ in HAPPENED.values()} == changing

@@ -34,10 +34,17 @@ def items(answer: Any, field: str = "name") -> list[Any]:
     return [each[field] for each in answer["items"]]
 
 
-def test_every_noun_is_listed_and_told_alone(crm: Crm, door: Door) -> None:
+@pytest.fixture
+def one_of_each(crm: Crm, door: Door) -> Door:
+    """The records of every noun."""
     crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
     note_all(crm)
     door.tell(crm)
+    return door
+
+
+def test_every_noun_is_listed_and_told_alone(one_of_each: Door) -> None:
+    door = one_of_each
     assert set(KINDS) == set(NOUNS)
     for noun in KINDS:
         [first, *_] = door.get(noun)["items"]
@@ -45,10 +52,8 @@ def test_every_noun_is_listed_and_told_alone(crm: Crm, door: Door) -> None:
         assert first.items() <= alone.items()
 
 
-def test_every_noun_has_its_names_and_is_on_its_customers_timeline(crm: Crm, door: Door) -> None:
-    crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
-    note_all(crm)
-    door.tell(crm)
+def test_every_noun_has_its_names_and_is_on_its_customers_timeline(one_of_each: Door) -> None:
+    door = one_of_each
     for noun in KINDS:
         [first, *_] = door.get(noun)["items"]
         if "name" in first:
