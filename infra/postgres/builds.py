@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
@@ -84,11 +85,16 @@ def live_schemas(
     return schemas if len(schemas) == len(projections) else None
 
 
+def parked_in(connection: Connection[Any], schema: str) -> list[UUID]:
+    """The streams that the build lacks, in the order in which their folds ended."""
+    return [stream for (stream,) in connection.execute(sql("parked_in"), {"schema": schema})]
+
+
 def register(connection: Connection[Any], projections: Sequence[Projection], until: int) -> int:
     """Empty tables without indexes, in schemas of their own. The number that they share."""
     with connection.transaction():
         connection.execute("LOCK TABLE builds IN SHARE ROW EXCLUSIVE MODE")
-        found = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM builds").fetchone()
+        found = connection.execute(sql("next_build")).fetchone()
         [number] = found or (1,)
         for projection in projections:
             schema = f"{projection.name}_b{number}"
@@ -116,9 +122,7 @@ def give(connection: Connection[Any], schemas: Sequence[str], until: int, worker
 
 def ready(connection: Connection[Any], schemas: Sequence[str]) -> None:
     """From now on they are kept up by whoever has their code."""
-    connection.execute(
-        "UPDATE builds SET ready_at = now() WHERE schema = ANY (%s)", [list(schemas)]
-    )
+    connection.execute(sql("make_ready"), {"schemas": list(schemas)})
     share_out(connection)
 
 
@@ -132,7 +136,7 @@ def go_live(connection: Connection[Any], schemas: Iterable[str]) -> None:
 def stop(connection: Connection[Any], schema: str, last: Parked) -> None:
     """It is folded no further, and the others go on."""
     why = f"{last.topic} at position {last.position}: {last.error}"
-    connection.execute("UPDATE builds SET stopped = %s WHERE schema = %s", [why, schema])
+    connection.execute(sql("stop"), {"schema": schema, "why": why})
 
 
 def drop(connection: Connection[Any], schemas: Sequence[str]) -> None:
@@ -140,14 +144,14 @@ def drop(connection: Connection[Any], schemas: Sequence[str]) -> None:
     their tables then go when builds are dropped the next time.
     """
     connection.execute(sql("mark_dropped"), {"schemas": list(schemas), "dropped": DROPPED})
-    marked = connection.execute("SELECT schema FROM builds WHERE stopped = %s", [DROPPED])
+    marked = connection.execute(sql("stopped_by"), {"why": DROPPED})
     for (schema,) in marked.fetchall():
         try:
             with connection.transaction():
                 connection.execute(f"SET LOCAL lock_timeout = {READS_ON}")
                 for name in (plain.schema_of(schema), schema):
                     connection.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
-                connection.execute("DELETE FROM builds WHERE schema = %s", [schema])
+                connection.execute(sql("remove_build"), {"schema": schema})
         except LockNotAvailable:
             logger.info("%s is still read: it goes later", schema)
 

@@ -19,7 +19,7 @@ from projections.engine.streams import fold_stream
 
 def how_many_forgotten(connection: Connection[Any]) -> int:
     """As of this moment, within a transaction too."""
-    [number] = connection.execute("SELECT count(*) FROM forgotten").fetchone() or (0,)
+    [number] = connection.execute(sql("how_many_forgotten")).fetchone() or (0,)
     return int(number)
 
 

@@ -62,8 +62,11 @@ def cut(connection: Connection[Any], number: int, until: int) -> None:
     firsts: list[UUID | None] = [UUID(int=0), *(first for (first,) in found), None]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO parts (number, part, first, beyond) VALUES (%s, %s, %s, %s)",
-            [(number, n, *ends) for n, ends in enumerate(pairwise(firsts))],
+            sql("cut"),
+            [
+                {"number": number, "part": part, "first": first, "beyond": beyond}
+                for part, (first, beyond) in enumerate(pairwise(firsts))
+            ],
         )
 
 
@@ -118,8 +121,7 @@ def fold_part(
 
 
 def fold_into(store: PostgresStore, streams: Sequence[Sequence[Read]]) -> None:
-    found = store.connection.execute("SELECT stream FROM parked WHERE schema = %s", [store.schema])
-    waiting = {stream for (stream,) in found}
+    waiting = {*builds.parked_in(store.connection, store.schema)}
     try:
         try:
             with store.connection.transaction():

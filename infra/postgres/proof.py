@@ -67,7 +67,7 @@ def proved(
     first = min(position for each in ends.values() for position in each.values())
     if connection.execute(sql("forgotten_after"), {"position": first}).fetchone():
         raise StillForgetting
-    apart = {each: parked_in(connection, schema) for each, schema in schemas.items()}
+    apart = {each: {*builds.parked_in(connection, schema)} for each, schema in schemas.items()}
     folded = fold_from_zero(connection, mapper, ends, apart)
     verdicts = []
     for each, schema in schemas.items():
@@ -80,20 +80,13 @@ def proved(
 
 
 def ends_of(connection: Connection[Any], schema: str) -> Ends:
-    rows = connection.execute(
-        "SELECT slots, position FROM checkpoints WHERE schema = %s", [schema], binary=True
-    ).fetchall()
+    rows = connection.execute(sql("slots_of"), {"schema": schema}, binary=True).fetchall()
     return {
         slot: position
         for slots, position in rows
         for slot in range(SLOTS)
         if any(slot in each for each in slots)
     }
-
-
-def parked_in(connection: Connection[Any], schema: str) -> set[UUID]:
-    rows = connection.execute("SELECT stream FROM parked WHERE schema = %s", [schema])
-    return {stream for (stream,) in rows}
 
 
 def fold_from_zero(

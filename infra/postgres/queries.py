@@ -1,4 +1,8 @@
-"""The statements of `sql/`, by their file's name."""
+"""The statements of `sql/`, by their file's name.
+
+What sets up a session (`LISTEN`, `SET LOCAL`, a lock) and the call of a function of `functions/`
+stand where they are used; what is put together from declared tables, in `tables.py`.
+"""
 
 from functools import cache
 from pathlib import Path

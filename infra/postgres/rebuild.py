@@ -18,6 +18,7 @@ from psycopg import Connection
 from domain.errors import Conflict
 from infra.postgres import analysts, builds, finishing
 from infra.postgres.parts import cut, fold_parts
+from infra.postgres.reading import last_position
 from infra.postgres.role import with_options
 from infra.postgres.worker import SESSION, Worker
 from infra.postgres.workers import enlist, leave
@@ -87,8 +88,7 @@ def begun(connection: Connection[Any], projections: Sequence[Projection]) -> tup
 
 def begin(connection: Connection[Any], projections: Sequence[Projection]) -> tuple[int, int]:
     with connection.transaction():
-        found = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()
-        [until] = found or (0,)
+        until = last_position(connection)
         number = builds.register(connection, projections, until)
         cut(connection, number, until)
     return number, until

@@ -52,7 +52,7 @@ def replay(
     with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
         build, projection = found(connection, projections, name)
         store = PostgresStore(connection, projection, build.schema, EventMapper(secret))
-        waiting = [stream] if stream else parked_in(connection, build)
+        waiting = [stream] if stream else builds.parked_in(connection, build.schema)
         failures = [(id, replay_one(store, id)) for id in waiting]
         share_out(connection)
         stopped = (
@@ -79,13 +79,6 @@ def found(
     raise NoSuchReadModel(read_model=name)
 
 
-def parked_in(connection: Connection[Any], build: Build) -> list[UUID]:
-    rows = connection.execute(
-        "SELECT stream FROM parked WHERE schema = %s ORDER BY position", [build.schema]
-    )
-    return [stream for (stream,) in rows]
-
-
 def replay_one(store: PostgresStore, stream: UUID) -> Parked | None:
     """Its rows made anew from its first event. Whoever folds that slot at this moment gives up
     its batch: it read the stream as parked.
@@ -109,9 +102,8 @@ def revive(
     number = enlist(connection, ())
     connection.execute(sql("revive"), {"schema": build.schema, "worker": number})
     Worker(connection, projections, secret, number).catch_up()
-    [stopped] = connection.execute(
-        "SELECT stopped FROM builds WHERE schema = %s", [build.schema]
-    ).fetchone() or (None,)
+    found = connection.execute(sql("why_stopped"), {"schema": build.schema})
+    [stopped] = found.fetchone() or (None,)
     if stopped is None:
         builds.ready(connection, [build.schema])
     leave(connection, number)

@@ -83,6 +83,4 @@ class PostgresStore:
         """As if no event of the stream had been folded, and it were not parked."""
         for table in self.tables:
             self.connection.execute(table.clear(), [stream])
-        self.connection.execute(
-            "DELETE FROM parked WHERE schema = %s AND stream = %s", [self.schema, stream]
-        )
+        self.connection.execute(sql("unpark"), {"schema": self.schema, "stream": stream})

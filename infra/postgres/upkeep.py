@@ -15,6 +15,7 @@ from domain.errors import Conflict, NotThere
 from infra.postgres import builds
 from infra.postgres.builds import Build
 from infra.postgres.queries import sql
+from infra.postgres.reading import last_position
 
 
 class NoSuchBuild(NotThere, code="no_such_build"):
@@ -161,8 +162,7 @@ def await_catching_up(connection: Connection[Any], chosen: Sequence[Build]) -> N
 
 def behind(connection: Connection[Any], build: Build) -> int:
     """Events."""
-    found = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()
-    return (found[0] if found else 0) - (build.position or 0)
+    return last_position(connection) - (build.position or 0)
 
 
 def cancel(url: str, name: str) -> list[str]:

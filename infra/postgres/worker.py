@@ -31,7 +31,7 @@ from infra.postgres.forgetting import (
     told_of,
 )
 from infra.postgres.queries import sql
-from infra.postgres.reading import read_all
+from infra.postgres.reading import last_position, read_all
 from infra.postgres.recorder import SELECT
 from infra.postgres.store import PostgresStore
 from infra.postgres.workers import enlist, leave, share_out
@@ -115,8 +115,7 @@ class Worker:
 
     def catch_up(self) -> None:
         """What is recorded by now; who writes meanwhile may be faster than any fold."""
-        query = "SELECT coalesce(max(position), 0) FROM events"
-        [last] = self.connection.execute(query).fetchone() or (0,)
+        last = last_position(self.connection)
         while self.advance() and any(part.position < last for part in self._parts()):
             pass
 

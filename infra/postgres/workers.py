@@ -41,7 +41,7 @@ def share_out(connection: Connection[Any]) -> bool:
         return False
     with connection.transaction():
         connection.execute("LOCK TABLE checkpoints IN EXCLUSIVE MODE")
-        connection.execute("DELETE FROM workers WHERE number NOT IN (SELECT number FROM working)")
+        connection.execute(sql("dismiss"))
         connection.execute(sql("share_out"))
         connection.execute("NOTIFY recorded")  # there may be something to fold for others
     return True
@@ -49,7 +49,5 @@ def share_out(connection: Connection[Any]) -> bool:
 
 def others_keep_up(connection: Connection[Any], fingerprint: str) -> bool:
     """Whether a worker is there for the builds of that code."""
-    found = connection.execute(
-        "SELECT EXISTS (SELECT FROM working WHERE %s = ANY (code))", [fingerprint]
-    ).fetchone()
+    found = connection.execute(sql("has_worker"), {"fingerprint": fingerprint}).fetchone()
     return bool(found and found[0])

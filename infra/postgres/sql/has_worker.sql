@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM working WHERE %(fingerprint)s = ANY (code))

@@ -1,0 +1,1 @@
+UPDATE builds SET ready_at = now() WHERE schema = ANY (%(schemas)s)

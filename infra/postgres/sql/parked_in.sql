@@ -1,0 +1,1 @@
+SELECT stream FROM parked WHERE schema = %(schema)s ORDER BY position

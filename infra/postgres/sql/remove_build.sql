@@ -1,0 +1,1 @@
+DELETE FROM builds WHERE schema = %(schema)s

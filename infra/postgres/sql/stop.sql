@@ -1,0 +1,1 @@
+UPDATE builds SET stopped = %(why)s WHERE schema = %(schema)s

@@ -1,0 +1,1 @@
+SELECT schema FROM builds WHERE stopped = %(why)s

@@ -1,0 +1,1 @@
+DELETE FROM parked WHERE schema = %(schema)s AND stream = %(stream)s

@@ -1,0 +1,1 @@
+SELECT stopped FROM builds WHERE schema = %(schema)s
