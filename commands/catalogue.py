@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from commands import contacts, customers, facts, opportunities, pipelines, products, users
+from commands import (
+    activities,
+    campaigns,
+    contacts,
+    customers,
+    facts,
+    opportunities,
+    pipelines,
+    products,
+    users,
+)
 from commands.command import Command
 from domain.errors import NotThere
 from domain.story import Record
@@ -19,6 +29,8 @@ COMMANDS: tuple[Command, ...] = (
     *customers.COMMANDS,
     *contacts.COMMANDS,
     *opportunities.COMMANDS,
+    *campaigns.COMMANDS,
+    *activities.COMMANDS,
     *facts.COMMANDS,
 )
 

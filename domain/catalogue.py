@@ -2,6 +2,8 @@
 
 import re
 
+from domain.activity import Activity
+from domain.campaign import Campaign
 from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import Event
@@ -15,6 +17,7 @@ from domain.user import User
 
 RECORDS: tuple[type[Record], ...] = (
     *(User, Pipeline, Product, Customer, Contact, Opportunity),
+    *(Campaign, Activity),
     *FACTS,
 )
 """Those with doors of their own."""

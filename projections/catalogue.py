@@ -1,5 +1,7 @@
 """Every read model that the log is folded into; all live ones advance together."""
 
+from projections.activities import ACTIVITIES
+from projections.campaigns import CAMPAIGNS
 from projections.contacts import CONTACTS
 from projections.customers import CUSTOMERS
 from projections.engine.table import Projection
@@ -19,6 +21,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     CONTACTS,
     OPPORTUNITIES,
     VISITS,
+    CAMPAIGNS,
+    ACTIVITIES,
     FACT_ROWS,
     TIMELINE,
 )

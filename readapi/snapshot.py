@@ -70,7 +70,7 @@ class DatabaseSnapshot:
             if name in self.session.stopped:
                 raise ProjectorDown(read_model=name, position=self.position)
         self.read.update(names)
-        instants = {"at": self.asof.at, "known_at": self.asof.known_at}
+        instants = {"at": self.asof.at, "known_at": self.asof.known_at, "zone": self.clock.zone.key}
         return await self.session.lines(query, line, instants | given)
 
 

@@ -12,6 +12,9 @@ from web.catalogue import mark
 from web.format import Format
 from web.sentences.catalogue import CLEARED, SENTENCES
 
+DAYS = frozenset({"birthday", "due", "begins", "ends"})
+"""Fields that are days though they are not called dates."""
+
 FORGOTTEN = mark("forgotten")
 """In place of a name, or of what an event said about a person."""
 
@@ -22,7 +25,14 @@ OUR_WORDS: Mapping[str, Mapping[str, str]] = {
         "customer": mark("customer"),
         "lapsed": mark("lapsed"),
     },
-    "kind": {"company": mark("company"), "person": mark("person")},
+    "kind": {
+        "company": mark("company"),
+        "person": mark("person"),
+        "task": mark("task"),
+        "call": mark("call"),
+        "meeting": mark("meeting"),
+    },
+    "priority": {"low": mark("low"), "normal": mark("normal"), "high": mark("high")},
 }
 """Fields whose values are words of ours, not the founder's."""
 
@@ -73,6 +83,6 @@ def fact(key: str, value: Any, names: Names, words: Format, texts: Translations)
             return words.percent(value)
         case date():
             return words.day(value)
-        case _ if key.endswith("date") or key == "birthday":
+        case _ if key.endswith("date") or key in DAYS:
             return words.day(str(value))
     return names.get(str(value), str(value))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from domain.money import Money
 
@@ -57,5 +57,6 @@ SCALARS: dict[type, Any] = {
     Decimal: lambda turn: Decimal(turn) / 10,
     date: lambda turn: (FIRST_DAY + timedelta(days=turn)).date(),
     datetime: lambda turn: FIRST_DAY + timedelta(days=turn),
+    AwareDatetime: lambda turn: FIRST_DAY + timedelta(days=turn, hours=1),
     Money: lambda turn: Money.of_minor(100 * turn, "EUR"),
 }

@@ -1,5 +1,7 @@
 """Every kind of record that is listed and told: the routes are made from it."""
 
+from readapi.records.activities import ACTIVITIES
+from readapi.records.campaigns import CAMPAIGNS
 from readapi.records.contacts import CONTACTS
 from readapi.records.customers import CUSTOMERS
 from readapi.records.facts import FACT_KINDS
@@ -18,6 +20,8 @@ KINDS: dict[str, Kind] = {
         CUSTOMERS,
         CONTACTS,
         OPPORTUNITIES,
+        CAMPAIGNS,
+        ACTIVITIES,
         *FACT_KINDS,
     )
 }

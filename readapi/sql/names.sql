@@ -21,6 +21,12 @@ WITH called AS (
     UNION ALL
     SELECT opportunity, name, valid_from, valid_to, known_from, known_to
     FROM opportunities WHERE opportunity = ANY (:ids)
+    UNION ALL
+    SELECT campaign, name, valid_from, valid_to, known_from, known_to
+    FROM campaigns WHERE campaign = ANY (:ids)
+    UNION ALL
+    SELECT activity, name, valid_from, valid_to, known_from, known_to
+    FROM activities WHERE activity = ANY (:ids)
 ),
 told AS (
     SELECT id, name, valid_from, known_from,

@@ -6,7 +6,17 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
 
-from commands import contacts, customers, facts, opportunities, pipelines, products, users
+from commands import (
+    activities,
+    campaigns,
+    contacts,
+    customers,
+    facts,
+    opportunities,
+    pipelines,
+    products,
+    users,
+)
 from commands.command import Call
 from commands.correct import Instead
 from commands.execute import Done, execute
@@ -38,6 +48,7 @@ WIDGET, BOX = id_of("Widget"), id_of("Box")
 FORGOTTEN = frozenset({id_of("Lin")})
 """Whose keys are destroyed in the end."""
 
+SPRING, CALL, TASK = map(id_of, ("Spring", "call Carl", "send tea"))
 FIRST, SECOND, OLD, STAGE = map(id_of, ("first deal", "second deal", "old deal", "demo"))
 
 
@@ -98,6 +109,8 @@ def told() -> Scribe:
     goods_and_stages(company)
     deals(company)
     around(company)
+    marketing(company)
+    to_do(company)
     corrections(company)
     imported(company)
     forgetting(company)
@@ -182,6 +195,36 @@ def around(company: Company) -> None:
         company.do(decide, uuid5(SALES, decide.__name__), **body)
     for what in ("sent", "delivered", "bounced", "clicked"):
         company.do(facts.mail, uuid5(SALES, what), what=what, customer=LTD)
+
+
+def marketing(company: Company) -> None:
+    do = company.do
+    plan: dict[str, Any] = {"channels": ["mail"], "budget": euros(500), "begins": "2024-03-01"}
+    do(campaigns.plan, SPRING, name="Spring", audience={"industry": "tea"}, owner=ANNA, **plan)
+    do(campaigns.rename, SPRING, name="Spring 春")
+    do(campaigns.aim, SPRING, audience={"lifecycle": "customer", "tag": "fair"})
+    do(campaigns.choose_channels, SPRING, channels=["mail", "phone"])
+    do(campaigns.budget, SPRING, budget=None)
+    do(campaigns.schedule, SPRING, begins="2024-03-01", ends="2024-03-31")
+    do(campaigns.assign, SPRING, owner=None)
+    do(campaigns.start, SPRING)
+    do(campaigns.stop, SPRING, reason="it is April")
+    do(campaigns.archive, SPRING)
+    do(campaigns.restore, SPRING)
+
+
+def to_do(company: Company) -> None:
+    """Two activities: of a deal, and of somebody who is forgotten in the end."""
+    do = company.do
+    do(activities.plan, CALL, name="Call Carl", kind="call", opportunity=FIRST, contact=CARL)
+    do(activities.rename, CALL, name="Call Carl back")
+    do(activities.reschedule, CALL, begins="2024-03-01T12:00:00Z", minutes=15)
+    do(activities.prioritise, CALL, priority="high")
+    do(activities.assign, CALL, owner=ANNA)
+    do(activities.do, CALL, outcome="He is glad")
+    do(activities.plan, TASK, name="Send Lin tea", customer=LIN, due="2024-03-01")
+    do(activities.cancel, TASK, reason="no tea left")
+    do(activities.reopen, TASK)
 
 
 def deal(name: str, **more: object) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from commands import contacts, customers, opportunities, products
+from commands import activities, campaigns, contacts, customers, opportunities, products
 from commands.command import Call
 from commands.correct import Correction, correct
 from commands.execute import execute
@@ -215,6 +215,10 @@ def every_kind() -> list[Sequence[Recorded]]:
     crm.do(customers.detail, ACME, particulars=personal)
     crm.do(contacts.detail, CARL, particulars={"care_dates": {"wedding": "2020-06-01"}})
     crm.do(products.retire, id_of("Widget"))
+    audience: dict[str, Any] = {"kind": "company", "tag": "good"}
+    crm.do(campaigns.plan, id_of("Spring"), name="Spring", audience=audience, budget=euros(9))
+    begins: dict[str, Any] = {"begins": "2024-06-30T10:00:00+02:00", "minutes": 30}
+    crm.do(activities.plan, id_of("call"), name="Call", kind="call", customer=ACME, **begins)
     return [crm.log.stream(id) for id in {each.stream for each in crm.log.events}]
 
 

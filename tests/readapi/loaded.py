@@ -65,7 +65,11 @@ class FixedSnapshot:
         return datetime.fromisoformat(text)
 
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
-        instants: dict[str, object] = {"at": self.asof.at, "known_at": self.asof.known_at}
+        instants: dict[str, object] = {
+            "at": self.asof.at,
+            "known_at": self.asof.known_at,
+            "zone": "UTC",
+        }
         return await self.session.lines(query, line, instants | given)
 
     def check(self, id: UUID) -> None: ...

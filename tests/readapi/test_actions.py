@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from commands import contacts, customers, opportunities, pipelines, products, users
+from commands import (
+    activities,
+    campaigns,
+    contacts,
+    customers,
+    opportunities,
+    pipelines,
+    products,
+    users,
+)
 from commands.catalogue import CHANGING, COMMANDS, NOUNS
 from commands.command import Command
 from domain.catalogue import RECORD_OF
@@ -18,6 +27,7 @@ from tests.crm import DUE, LEAD, OFFER, RENEWALS, SALES, STAGES, Crm, euros, id_
 from tests.given import ACME, BEN, CARL, NOBODY, WIDGET, populated
 
 DEAL = id_of("acme")
+SPRING, TASK = id_of("Spring"), id_of("send the offer")
 LINES = (Line(product=WIDGET, price=euros(10)),)
 
 BODIES: dict[Callable[..., Any], dict[str, Any]] = {
@@ -46,6 +56,16 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     products.reprice: {"price": euros(7)},
     users.rename: {"name": "new"},
     users.change_role: {"role": "new"},
+    campaigns.rename: {"name": "new"},
+    campaigns.aim: {"audience": {"region": "Berlin"}},
+    campaigns.choose_channels: {"channels": ["fair"]},
+    campaigns.budget: {"budget": euros(7)},
+    campaigns.schedule: {"begins": "2024-06-30"},
+    campaigns.assign: {"owner": BEN},
+    activities.rename: {"name": "new"},
+    activities.reschedule: {"due": "2024-06-30"},
+    activities.prioritise: {"priority": "high"},
+    activities.assign: {"owner": BEN},
     pipelines.rename: {"name": "new"},
     pipelines.add_stage: {"stage": {"id": NOBODY, "name": "new", "probability": "0.5"}},
     pipelines.rename_stage: {"stage": LEAD, "name": "new"},
@@ -79,6 +99,13 @@ HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str,
     "a retired product": ("products", WIDGET, [(products.retire, {})]),
     "a user": ("users", BEN, ()),
     "a user who left": ("users", BEN, [(users.leave, {})]),
+    "a planned campaign": ("campaigns", SPRING, ()),
+    "a running campaign": ("campaigns", SPRING, [(campaigns.start, {})]),
+    "a stopped campaign": ("campaigns", SPRING, [(campaigns.start, {}), (campaigns.stop, {})]),
+    "an archived campaign": ("campaigns", SPRING, [(campaigns.archive, {})]),
+    "a planned activity": ("activities", TASK, ()),
+    "an activity that is done": ("activities", TASK, [(activities.do, {})]),
+    "a cancelled activity": ("activities", TASK, [(activities.cancel, {})]),
     "a pipeline": ("pipelines", SALES, ()),
 }
 
@@ -88,6 +115,8 @@ def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
     noun, id, happened = HAPPENED[of]
     crm = populated().tell({"acme": ["lead"]})
     crm.do(customers.tag, ACME, tag="old")
+    crm.do(campaigns.plan, SPRING, name="Spring")
+    crm.do(activities.plan, TASK, name="Send the offer", customer=ACME)
     for decide, body in happened:
         crm.do(decide, id, **body)
     now = state(NOUNS[noun], story(crm.log.stream(id)))

@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from commands import contacts, customers, opportunities, pipelines, products, users
+from commands import (
+    activities,
+    campaigns,
+    contacts,
+    customers,
+    opportunities,
+    pipelines,
+    products,
+    users,
+)
 from commands.catalogue import NOUNS
 from domain.person import Particulars
 from readapi.asking import NotText
@@ -38,6 +47,8 @@ def items(answer: Any, field: str = "name") -> list[Any]:
 def one_of_each(crm: Crm, door: Door) -> Door:
     """The records of every noun."""
     crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
+    crm.do(campaigns.plan, id_of("Spring"), name="Spring")
+    crm.do(activities.plan, id_of("call"), name="Call Carl", opportunity=ACME)
     note_all(crm)
     door.tell(crm)
     return door

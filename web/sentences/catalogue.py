@@ -1,6 +1,8 @@
 """All sentences, and the icons beside them."""
 
+from web.sentences.activities import ACTIVITIES
 from web.sentences.anything import ANYTHING
+from web.sentences.campaigns import CAMPAIGNS
 from web.sentences.contacts import CONTACTS
 from web.sentences.customers import CUSTOMERS
 from web.sentences.facts import FACTS
@@ -16,6 +18,8 @@ ALL = (
     CUSTOMERS,
     CONTACTS,
     OPPORTUNITIES,
+    CAMPAIGNS,
+    ACTIVITIES,
     FACTS,
     ANYTHING,
 )
