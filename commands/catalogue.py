@@ -11,7 +11,10 @@ from commands import (
     opportunities,
     pipelines,
     products,
+    sla_policies,
+    tickets,
     users,
+    working_calendars,
 )
 from commands.command import Command
 from domain.errors import NotThere
@@ -31,6 +34,9 @@ COMMANDS: tuple[Command, ...] = (
     *opportunities.COMMANDS,
     *campaigns.COMMANDS,
     *activities.COMMANDS,
+    *working_calendars.COMMANDS,
+    *sla_policies.COMMANDS,
+    *tickets.COMMANDS,
     *facts.COMMANDS,
 )
 

@@ -12,12 +12,16 @@ from domain.opportunity import Opportunity
 from domain.person import Person
 from domain.pipeline import Pipeline
 from domain.product import Product
+from domain.sla_policy import SlaPolicy
 from domain.story import Record, Retracted
+from domain.ticket import Ticket
 from domain.user import User
+from domain.working_calendar import WorkingCalendar
 
 RECORDS: tuple[type[Record], ...] = (
     *(User, Pipeline, Product, Customer, Contact, Opportunity),
     *(Campaign, Activity),
+    *(WorkingCalendar, SlaPolicy, Ticket),
     *FACTS,
 )
 """Those with doors of their own."""

@@ -9,9 +9,12 @@ from projections.facts import FACT_ROWS
 from projections.opportunities import OPPORTUNITIES
 from projections.pipelines import PIPELINES
 from projections.products import PRODUCTS
+from projections.sla_policies import SLA_POLICIES
+from projections.tickets import TICKETS
 from projections.timeline import TIMELINE
 from projections.users import USERS
 from projections.visits import VISITS
+from projections.working_calendars import WORKING_CALENDARS
 
 PROJECTIONS: tuple[Projection, ...] = (
     PIPELINES,
@@ -23,6 +26,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     VISITS,
     CAMPAIGNS,
     ACTIVITIES,
+    WORKING_CALENDARS,
+    SLA_POLICIES,
+    TICKETS,
     FACT_ROWS,
     TIMELINE,
 )

@@ -1,5 +1,6 @@
 """Which commands a record allows now: its own rules are asked about an event of each."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from domain.person import Person, is_forgotten
 from domain.pipeline import Pipeline
 from domain.story import Record
 from domain.user import User
+from domain.working_calendar import WorkingCalendar
 
 ELSEWHERE = UUID(int=0)
 """A stage, pipeline or contact that the record has nothing to do with."""
@@ -57,4 +59,6 @@ def in_order(record: Record) -> dict[str, Any]:
             }
         case Pipeline():
             return {"stage": record.first_stage, "stages": record.order}
+        case WorkingCalendar(holidays=holidays):
+            return {"day": holidays[0].day if holidays else date.min}
     return {}

@@ -31,8 +31,17 @@ OUR_WORDS: Mapping[str, Mapping[str, str]] = {
         "task": mark("task"),
         "call": mark("call"),
         "meeting": mark("meeting"),
+        "enquiry": mark("enquiry"),
+        "complaint": mark("complaint"),
+        "after_sales": mark("after-sales"),
     },
     "priority": {"low": mark("low"), "normal": mark("normal"), "high": mark("high")},
+    "awaiting": {
+        "customer": mark("the customer"),
+        "vendor": mark("a vendor"),
+        "problem": mark("a problem to be solved"),
+        "evidence": mark("evidence"),
+    },
 }
 """Fields whose values are words of ours, not the founder's."""
 

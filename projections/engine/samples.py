@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from uuid import UUID
@@ -56,6 +56,7 @@ SCALARS: dict[type, Any] = {
     bool: lambda turn: bool(turn % 2),
     Decimal: lambda turn: Decimal(turn) / 10,
     date: lambda turn: (FIRST_DAY + timedelta(days=turn)).date(),
+    time: lambda turn: time(turn % 24),
     datetime: lambda turn: FIRST_DAY + timedelta(days=turn),
     AwareDatetime: lambda turn: FIRST_DAY + timedelta(days=turn, hours=1),
     Money: lambda turn: Money.of_minor(100 * turn, "EUR"),

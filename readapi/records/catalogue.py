@@ -9,7 +9,10 @@ from readapi.records.kind import Kind
 from readapi.records.opportunities import OPPORTUNITIES
 from readapi.records.pipelines import PIPELINES
 from readapi.records.products import PRODUCTS
+from readapi.records.sla_policies import SLA_POLICIES
+from readapi.records.tickets import TICKETS
 from readapi.records.users import USERS
+from readapi.records.working_calendars import WORKING_CALENDARS
 
 KINDS: dict[str, Kind] = {
     kind.noun: kind
@@ -22,6 +25,9 @@ KINDS: dict[str, Kind] = {
         OPPORTUNITIES,
         CAMPAIGNS,
         ACTIVITIES,
+        WORKING_CALENDARS,
+        SLA_POLICIES,
+        TICKETS,
         *FACT_KINDS,
     )
 }

@@ -27,6 +27,15 @@ WITH called AS (
     UNION ALL
     SELECT activity, name, valid_from, valid_to, known_from, known_to
     FROM activities WHERE activity = ANY (:ids)
+    UNION ALL
+    SELECT calendar, name, valid_from, valid_to, known_from, known_to
+    FROM working_calendars WHERE calendar = ANY (:ids)
+    UNION ALL
+    SELECT policy, name, valid_from, valid_to, known_from, known_to
+    FROM sla_policies WHERE policy = ANY (:ids)
+    UNION ALL
+    SELECT ticket, name, valid_from, valid_to, known_from, known_to
+    FROM tickets WHERE ticket = ANY (:ids)
 ),
 told AS (
     SELECT id, name, valid_from, known_from,

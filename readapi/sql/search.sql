@@ -1,5 +1,5 @@
--- Customers, contacts and opportunities as of (:at, :known_at) that carry a text in their name or an
--- e-mail, or its digits in a phone number: those first that begin with it, those put away last.
+-- Customers, contacts, opportunities and tickets as of (:at, :known_at) that carry a text in their
+-- name, reference or an e-mail, or its digits in a phone number: those first that begin with it, those put away last.
 WITH reachable AS (
     SELECT 'customer' AS noun, customer AS id, customer, name, emails, phones, archived
     FROM customers
@@ -11,6 +11,11 @@ WITH reachable AS (
     UNION ALL
     SELECT 'opportunity', opportunity, customer, name, '{}', '{}', archived
     FROM opportunities
+    WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT 'ticket', ticket, customer, name, array_remove(ARRAY[reference], NULL), '{}',
+           status = 'closed'
+    FROM tickets
     WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
 ),
 said AS (

@@ -1,4 +1,4 @@
--- What happened with a customer, its contacts, opportunities, activities and facts as of
+-- What happened with a customer, its contacts, opportunities, activities, tickets and facts as of
 -- (:at, :known_at), latest first: `limit` of them after `offset`.
 WITH own AS (
     SELECT :customer::uuid AS record
@@ -8,6 +8,10 @@ WITH own AS (
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT fact FROM facts
+    WHERE customer = :customer
+      AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT ticket FROM tickets
     WHERE customer = :customer
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL

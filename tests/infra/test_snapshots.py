@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from commands import activities, campaigns, contacts, customers, opportunities, products
+from commands import activities, campaigns, contacts, customers, opportunities, products, tickets
 from commands.command import Call
 from commands.correct import Correction, correct
 from commands.execute import execute
@@ -28,6 +28,7 @@ from tests.given import ACME, CARL, IT, populated
 from tests.infra.test_standings import Counted, as_draft, counted
 from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
+from tests.service import promise
 
 __all__ = ["counted"]
 
@@ -219,6 +220,9 @@ def every_kind() -> list[Sequence[Recorded]]:
     crm.do(campaigns.plan, id_of("Spring"), name="Spring", audience=audience, budget=euros(9))
     begins: dict[str, Any] = {"begins": "2024-06-30T10:00:00+02:00", "minutes": 30}
     crm.do(activities.plan, id_of("call"), name="Call", kind="call", customer=ACME, **begins)
+    promise(crm)
+    crm.do(tickets.open_, id_of("no light"), name="No light", customer=ACME)
+    crm.do(tickets.update, id_of("no light"), details={"priority": None, "made_sla": False})
     return [crm.log.stream(id) for id in {each.stream for each in crm.log.events}]
 
 

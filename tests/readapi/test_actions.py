@@ -13,7 +13,10 @@ from commands import (
     opportunities,
     pipelines,
     products,
+    sla_policies,
+    tickets,
     users,
+    working_calendars,
 )
 from commands.catalogue import CHANGING, COMMANDS, NOUNS
 from commands.command import Command
@@ -25,9 +28,10 @@ from domain.story import state, story
 from readapi.actions import actions
 from tests.crm import DUE, LEAD, OFFER, RENEWALS, SALES, STAGES, Crm, euros, id_of
 from tests.given import ACME, BEN, CARL, NOBODY, WIDGET, populated
+from tests.service import OFFICE, PROMISE, promise, terms
 
-DEAL = id_of("acme")
 SPRING, TASK = id_of("Spring"), id_of("send the offer")
+DEAL, TICKET = id_of("acme"), id_of("no light")
 LINES = (Line(product=WIDGET, price=euros(10)),)
 
 BODIES: dict[Callable[..., Any], dict[str, Any]] = {
@@ -72,6 +76,22 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     pipelines.rate_stage: {"stage": LEAD, "probability": "0.9"},
     pipelines.reorder_stages: {"stages": STAGES[::-1]},
     pipelines.retire_stage: {"stage": LEAD, "move_to": OFFER},
+    working_calendars.rename: {"name": "new"},
+    working_calendars.change_hours: {"week": {}},
+    working_calendars.add_holiday: {"day": "2024-05-01", "name": "new"},
+    working_calendars.remove_holiday: {"day": "2024-01-01"},
+    sla_policies.rename: {"name": "new"},
+    sla_policies.revise: {"terms": terms(warns="0.5")},
+    tickets.rename: {"name": "new"},
+    tickets.classify: {"kind": "after_sales", "order": NOBODY},
+    tickets.update: {"details": {"priority": 4}},
+    tickets.assign: {"owner": BEN},
+    tickets.wait: {"awaiting": "evidence"},
+    tickets.answer: {"text": "Well"},
+    tickets.note_reply: {"text": "Well?"},
+    tickets.explain: {"cause": "new"},
+    tickets.remedy: {"remedy": "new"},
+    tickets.sync: {"status": "closed", "details": {"priority": 4}},
 }
 """What a careful caller says: something new."""
 
@@ -107,6 +127,20 @@ HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str,
     "an activity that is done": ("activities", TASK, [(activities.do, {})]),
     "a cancelled activity": ("activities", TASK, [(activities.cancel, {})]),
     "a pipeline": ("pipelines", SALES, ()),
+    "a calendar": ("working-calendars", OFFICE, ()),
+    "one without holidays": (
+        "working-calendars",
+        OFFICE,
+        [(working_calendars.remove_holiday, {"day": "2024-01-01"})],
+    ),
+    "a policy": ("sla-policies", PROMISE, ()),
+    "a retired policy": ("sla-policies", PROMISE, [(sla_policies.retire, {})]),
+    "a new enquiry": ("tickets", TICKET, ()),
+    "an active ticket": ("tickets", TICKET, [(tickets.take_up, {})]),
+    "a ticket that waits": ("tickets", TICKET, [(tickets.wait, {"awaiting": "vendor"})]),
+    "a complaint": ("tickets", TICKET, [(tickets.classify, {"kind": "complaint"})]),
+    "a resolved ticket": ("tickets", TICKET, [(tickets.resolve, {})]),
+    "a closed ticket": ("tickets", TICKET, [(tickets.close, {})]),
 }
 
 
@@ -117,6 +151,8 @@ def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
     crm.do(customers.tag, ACME, tag="old")
     crm.do(campaigns.plan, SPRING, name="Spring")
     crm.do(activities.plan, TASK, name="Send the offer", customer=ACME)
+    promise(crm)
+    crm.do(tickets.open_, TICKET, name="No light", customer=ACME)
     for decide, body in happened:
         crm.do(decide, id, **body)
     now = state(NOUNS[noun], story(crm.log.stream(id)))

@@ -12,6 +12,7 @@ from commands import (
     opportunities,
     pipelines,
     products,
+    tickets,
     users,
 )
 from commands.catalogue import NOUNS
@@ -23,8 +24,10 @@ from readapi.records.kind import NotThereThen
 from tests.crm import DAY, OFFER, SALES, Crm, euros, id_of, instead
 from tests.facts import note_all
 from tests.readapi.door import Door
+from tests.service import OFFICE, PROMISE, promise
 
 ACME, BOLT, ANNA = id_of("acme"), id_of("bolt"), id_of("Anna")
+LAMP = id_of("no light")
 ACME_LTD, CARL, WIDGET = id_of("acme Ltd"), id_of("Carl"), id_of("Widget")
 
 
@@ -50,6 +53,8 @@ def one_of_each(crm: Crm, door: Door) -> Door:
     crm.do(campaigns.plan, id_of("Spring"), name="Spring")
     crm.do(activities.plan, id_of("call"), name="Call Carl", opportunity=ACME)
     note_all(crm)
+    promise(crm)
+    crm.do(tickets.open_, LAMP, name="No light", customer=ACME_LTD)
     door.tell(crm)
     return door
 
@@ -244,6 +249,51 @@ def test_other_records_are_narrowed_down(crm: Crm, door: Door) -> None:
     assert items(door.get("pipelines", q="ren")) == ["renewals"]
     assert items(door.get("contacts", customer=str(ACME_LTD))) == ["Carl"]
     assert items(door.get("contacts", customer=str(id_of("bolt Ltd")))) == []
+
+
+def test_tickets_are_narrowed_down(crm: Crm, door: Door) -> None:
+    kinds = (("No light", "enquiry"), ("Broken", "complaint"), ("Return", "after_sales"))
+    for name, kind in kinds:
+        crm.log.turn_clock(DAY)
+        body: Any = {"name": name, "kind": kind, "customer": ACME_LTD, "order": WIDGET}
+        crm.do(tickets.open_, id_of(name), **body, reference=f"{kind} 7")
+    crm.do(tickets.resolve, id_of("Broken"))
+    crm.do(tickets.update, id_of("Return"), details={"priority": 1})
+    crm.do(tickets.assign, id_of("Return"), owner=ANNA, team="support")
+    door.tell(crm)
+    for given, expected in (
+        ({"open": False}, ["Broken"]),
+        ({"open": True}, ["Return", "No light"]),
+        ({"status": "resolved"}, ["Broken"]),
+        ({"kind": "enquiry"}, ["No light"]),
+        ({"customer": str(id_of("bolt Ltd"))}, []),
+        ({"owner": str(ANNA)}, ["Return"]),
+        ({"team": "support"}, ["Return"]),
+        ({"priority": 1}, ["Return"]),
+        ({"order": str(WIDGET)}, ["Return", "Broken", "No light"]),
+        ({"q": "COMPLAINT"}, ["Broken"]),
+        ({"q": "light"}, ["No light"]),
+        ({"sort": "opened"}, ["No light", "Broken", "Return"]),
+        ({"sort": "-settled"}, ["Broken", "Return", "No light"]),
+        ({"sort": "priority"}, ["Return", "Broken", "No light"]),
+        ({"sort": "name"}, ["Broken", "No light", "Return"]),
+    ):
+        assert items(door.get("tickets", None, **given)) == expected
+    assert items(door.get("search", q="enquiry 7")) == ["No light"]
+
+
+def test_a_policy_comes_with_its_targets_and_a_calendar_with_its_holidays(
+    crm: Crm, door: Door
+) -> None:
+    promise(crm)
+    door.tell(crm)
+    policy = door.get(f"sla-policies/{PROMISE}")
+    assert (policy["calendar_name"], policy["stops"]) == ("office", ["customer"])
+    assert [each["resolve"] for each in policy["targets"]] == [960, 240]
+    office = door.get(f"working-calendars/{OFFICE}")
+    assert office["week"]["monday"][1] == {"opens": "13:00:00", "closes": "18:00:00"}
+    assert [each["day"] for each in office["holidays"]] == ["2024-01-01"]
+    assert items(door.get("sla-policies", retired=True)) == []
 
 
 def test_facts_are_narrowed_down(crm: Crm, door: Door) -> None:

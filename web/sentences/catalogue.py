@@ -9,6 +9,8 @@ from web.sentences.facts import FACTS
 from web.sentences.opportunities import OPPORTUNITIES
 from web.sentences.pipelines import PIPELINES
 from web.sentences.products import PRODUCTS
+from web.sentences.service import SERVICE
+from web.sentences.tickets import TICKETS
 from web.sentences.users import USERS
 
 ALL = (
@@ -20,6 +22,8 @@ ALL = (
     OPPORTUNITIES,
     CAMPAIGNS,
     ACTIVITIES,
+    SERVICE,
+    TICKETS,
     FACTS,
     ANYTHING,
 )
