@@ -57,7 +57,9 @@ class Board:
 
 @dataclass(frozen=True)
 class Card:
-    """One open deal; `days` whole days in its stage, `probability` its own in ten-thousandths."""
+    """One open deal; `days` whole days in its stage, `probability` its own in ten-thousandths. The
+    next step is `next_activity`, if one is planned, else what was noted.
+    """
 
     id: UUID
     name: str
@@ -73,6 +75,8 @@ class Card:
     close_date: date | None
     next_step: str | None
     next_due: date | None
+    next_overdue: bool
+    next_activity: UUID | None
     version: int
 
 

@@ -38,7 +38,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Opportunity:
-    """`probability` is its own; `days` whole days in its stage, of an open one."""
+    """`probability` is its own; `days` whole days in its stage, of an open one. Of its activities
+    the one to be done first is `next_activity`; `next_step` is what was noted.
+    """
 
     id: UUID
     name: str
@@ -60,11 +62,15 @@ class Opportunity:
     next_due: date | None
     days: int | None
     rots_after: int | None
+    next_activity: UUID | None
+    next_activity_day: date | None
+    next_activity_overdue: bool
     version: int
     customer_name: str | None = None
     pipeline_name: str | None = None
     stage_name: str | None = None
     owner_name: str | None = None
+    next_activity_name: str | None = None
     lines: tuple[Line, ...] = ()
     contacts: tuple[Part, ...] = ()
 

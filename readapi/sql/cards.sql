@@ -1,9 +1,18 @@
 -- The open deals of a pipeline as of (:at, :known_at), the largest first in each stage; names and
--- owners as of then, or as they began where they were entered later.
+-- owners as of then, or as they began where they were entered later. What is to be done next is the
+-- first of its activities, or what was noted where none is planned.
+WITH
+-- include common/activities.sql
 SELECT d.opportunity AS id, d.name, d.stage, d.customer, c.name AS customer_name,
        d.amount, d.currency, d.probability, d.owner, u.name AS owner_name,
        floor(extract(epoch FROM :at - v.begun) / 86400)::int AS days,
-       d.close_date, d.next_step, d.next_due,
+       d.close_date, coalesce(next.name, d.next_step) AS next_step,
+       CASE WHEN next.activity IS NULL THEN d.next_due ELSE next.day END AS next_due,
+       coalesce(CASE WHEN next.activity IS NOT NULL THEN next.deadline
+                     WHEN d.next_step IS NOT NULL
+                     THEN (d.next_due + 1)::timestamp AT TIME ZONE :zone END <= :at, false)
+           AS next_overdue,
+       next.activity AS next_activity,
        (SELECT max(e.version) FROM events e
         WHERE e.stream = d.opportunity AND e.position <= :position
           AND e.known_from <= :known_at) AS version
@@ -29,6 +38,7 @@ LEFT JOIN LATERAL (
                   THEN valid_from ELSE known_from END, valid_from
     LIMIT 1
 ) u ON true
+-- include common/next.sql
 WHERE d.pipeline = :pipeline AND d.status = 'open' AND NOT d.archived
   AND d.valid_from <= :at AND :at < d.valid_to
   AND d.known_from <= :known_at AND :known_at < d.known_to

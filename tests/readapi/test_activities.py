@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from commands import activities, contacts, customers
-from tests.crm import DAY, Crm, id_of
+from commands import activities, contacts, customers, opportunities
+from tests.crm import DAY, SALES, Crm, id_of
 from tests.readapi.door import Door
 
 ACME, BOLT = id_of("acme"), id_of("bolt")
@@ -83,6 +84,31 @@ def test_what_is_done_is_not_overdue_but_was(crm: Crm, door: Door) -> None:
     call = door.get(f"activities/{id_of('call Carl')}")
     assert (call["status"], call["outcome"], call["contact_name"]) == ("done", "He is glad", "Carl")
     assert (call["customer_name"], call["actions"]) == ("acme Ltd", ["rename", "reopen"])
+
+
+def test_every_deal_shows_what_is_to_be_done_next_or_that_nothing_is(crm: Crm, door: Door) -> None:
+    crm = after(crm, 3 * DAY)
+    crm.do(opportunities.set_next_step, BOLT, text="write", due="2024-01-12")
+    crm.do(activities.do, id_of("send the offer"))
+    door.tell(crm)
+
+    def next_of(deal: UUID, at: datetime) -> tuple[Any, ...]:
+        [card] = [
+            card
+            for card in door.get(f"pipelines/{SALES}/board", at=at, cards=True)["cards"]
+            if card["id"] == str(deal)
+        ]
+        told = door.get(f"opportunities/{deal}", at=at)
+        assert told["next_activity"] == card["next_activity"]
+        assert told["next_activity_name"] == (card["next_activity"] and card["next_step"])
+        return card["next_step"], card["next_due"], card["next_overdue"]
+
+    before, now = crm.now - HOUR, crm.now
+    assert next_of(ACME, FIRST_DAY + HOUR) == ("send the offer", "2024-01-11", False)
+    assert next_of(ACME, before) == ("send the offer", "2024-01-11", True)
+    assert next_of(ACME, now) == ("thank acme", "2024-01-20", False)
+    assert next_of(BOLT, before) == (None, None, False)
+    assert next_of(BOLT, now) == ("write", "2024-01-12", True)
 
 
 def test_activities_stand_on_the_timeline_of_their_customer(crm: Crm, door: Door) -> None:

@@ -19,7 +19,8 @@ def card(
     return {
         "id": id, "name": name, "customer": "yunling", "customer_name": company,
         "amount": amount * 100, "currency": currency, "days": days,
-        "close_date": "2026-12-18", "version": 3, "next_step": None, "next_due": None, **more,
+        "close_date": "2026-12-18", "version": 3, "next_step": None, "next_due": None,
+        "next_overdue": False, **more,
     }  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def card_view(card: Mapping[str, Any], rots_after: int | None, today: date) -> C
         version=card["version"],
         next_step=card["next_step"],
         next_due=card["next_due"],
-        due=due(card["next_step"], card["next_due"], today),
+        due="overdue" if card["next_overdue"] else due(card["next_step"], card["next_due"], today),
         late=late(card["next_due"], today),
     )
 
