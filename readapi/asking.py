@@ -1,6 +1,5 @@
 """How a question comes in over HTTP: its instants, its period, and who answers."""
 
-from threading import Event
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from pydantic import Field
 
 from domain.errors import Invalid
 from domain.event import Day
+from readapi.feed import Tail
 from readapi.funnel import Period
 from readapi.ports import Asked, Events, Reader, ReadModels
 from readapi.receipt import Claim, Receipt
@@ -82,9 +82,9 @@ async def read_models(request: Request) -> ReadModels:
     return found
 
 
-async def stopping(request: Request) -> Event:
-    found: Event = request.app.state.stopping
-    return found
+async def tail(request: Request) -> Tail:
+    state = request.app.state
+    return Tail(state.parts.events, state.parts.recorded, state.stopping, state.stalls)
 
 
 Asking = Annotated[Asked, Depends(asked)]
@@ -92,7 +92,6 @@ Claiming = Annotated[Claim, Depends(claimed)]
 WithReceipt = Annotated[Receipt | None, Depends(receipt)]
 Reading = Annotated[Reader, Depends(reader)]
 Following = Annotated[Events, Depends(events)]
-Stopping = Annotated[Event, Depends(stopping)]
-"""Set when the server is told to stop: whoever waits then, waits no longer."""
+Tailing = Annotated[Tail, Depends(tail)]
 OfPeriod = Annotated[Period, Depends(period)]
 AnswerBody = dict[str, Any]

@@ -1,8 +1,7 @@
 """The event feed: the log as programs follow it, by long poll."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 from time import monotonic
@@ -12,10 +11,10 @@ from uuid import UUID
 from domain.catalogue import RECORD_OF
 from domain.recorded import Recorded
 from readapi.nouns import noun_of, singular
-from readapi.ports import Events
+from readapi.ports import End, Events, News
 
-PAUSE = 0.1
-"""Seconds between two looks at a log without news."""
+UNHEARD = 1.0
+"""Seconds until somebody who follows the log looks by himself."""
 
 MOST = 1000
 """Events in one answer."""
@@ -70,23 +69,53 @@ class Feed:
     next: int
 
 
-async def feed(
-    events: Events, after: int, wanted: Wanted, limit: int, wait: float, stopping: Event
-) -> Feed:
+@dataclass
+class Stalls:
+    """Of all who follow the log: the longest that one waited while it had more, in seconds."""
+
+    longest: float = 0.0
+
+    def note(self, end: End, first: Recorded) -> None:
+        """It was seen at the log's end by somebody who had been waiting there."""
+        self.longest = max(self.longest, (end.at - first.recorded_at).total_seconds())
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The end of the log, for those who wait there for what is recorded next."""
+
+    events: Events
+    recorded: News
+    stopping: Event
+    """Set when the server is told to stop: whoever waits then, waits no longer."""
+    stalls: Stalls = field(default_factory=Stalls)
+
+    async def look(
+        self, after: int, wanted: Wanted, limit: int, *, waited: bool
+    ) -> tuple[Sequence[Recorded], int]:
+        """The wanted events behind that position, and up to where the log was read."""
+        end = await self.events.end()
+        found = await chosen(self.events, after, wanted, limit) if end.position > after else []
+        if found and waited:
+            self.stalls.note(end, found[0])
+        reached = found[-1].position if found else after
+        return found, reached if len(found) == limit else max(reached, end.position)
+
+
+async def feed(tail: Tail, after: int, wanted: Wanted, limit: int, wait: float) -> Feed:
     """The wanted events after that position, at most `limit`; without any it waits so many seconds,
-    unless the server is `stopping`. Raises `UnknownType`.
+    unless the server is stopping. Raises `UnknownType`.
     """
-    deadline = monotonic() + wait
+    wanted.known()
+    deadline, waited = monotonic() + wait, False
     while True:
-        last = await events.last_position()
-        found = await chosen(events, after, wanted, limit)
-        if found or monotonic() >= deadline or stopping.is_set():
-            break
-        after = max(after, last)
-        await asyncio.sleep(PAUSE)
-    reached = found[-1].position if found else after
-    next_ = reached if len(found) == limit else max(reached, last)
-    return Feed(await told(events, found), next_)
+        heard = tail.recorded.heard
+        found, after = await tail.look(after, wanted, limit, waited=waited)
+        left = deadline - monotonic()
+        if found or left <= 0 or tail.stopping.is_set():
+            return Feed(await told(tail.events, found), after)
+        await tail.recorded.beyond(heard, min(left, UNHEARD))
+        waited = True
 
 
 async def chosen(events: Events, after: int, wanted: Wanted, limit: int) -> Sequence[Recorded]:

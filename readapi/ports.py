@@ -67,17 +67,25 @@ class Session(Protocol):
         """The lines of `sql/{query}.sql`, whose columns are the fields of `line`."""
 
 
+class News(Protocol):
+    """Wakes those who wait. Whoever saw what was `heard` before looking misses nothing."""
+
+    @property
+    def heard(self) -> int:
+        """How often there was news."""
+
+    async def beyond(self, heard: int, timeout: float) -> None:
+        """Waits until more than that is heard, so many seconds at most."""
+
+
 class Database(Protocol):
     """Where sessions come from; infra satisfies it by shape."""
 
     def session(self) -> AbstractAsyncContextManager[Session]: ...
 
     @property
-    def heard(self) -> int:
-        """How often it was heard that something is folded."""
-
-    async def folded(self, heard: int, timeout: float) -> None:
-        """Waits until more than that is heard, so many seconds at most."""
+    def folded(self) -> News:
+        """Of what is folded."""
 
     async def tick(self) -> None:
         """Settle that nothing has happened up to now."""
@@ -124,11 +132,22 @@ class Reader(Protocol):
         """
 
 
+class End(Protocol):
+    """The log's last position, 0 if it is empty, and when that was so by the database's clock."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+
+
 class Events(Protocol):
     """The log, for who follows it or asks for its history."""
 
     async def last_position(self) -> int:
         """0 for an empty log."""
+
+    async def end(self) -> End: ...
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         """All events of each stream in order of version; empty if none."""

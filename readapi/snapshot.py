@@ -86,7 +86,7 @@ class DatabaseReader:
         deadline = monotonic() + WAIT
         pause = 0.0  # what is idle needs a tick and no more
         while True:
-            heard = self._database.heard
+            heard = self._database.folded.heard
             async with self._database.session() as session:
                 clock = Clock(session.now, session.settled, self._zone)
                 asof = AsOf.asked(asked.at, asked.known_at, clock)
@@ -98,7 +98,7 @@ class DatabaseReader:
             if monotonic() > deadline:
                 raise Behind(position=session.position)
             if session.lags:
-                await self._database.folded(heard, UNHEARD)
+                await self._database.folded.beyond(heard, UNHEARD)
             else:
                 await self._database.tick()
                 await asyncio.sleep(pause)

@@ -1,8 +1,6 @@
 """Server-sent events: the event feed as live pages follow it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from threading import Event
 from time import monotonic
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,9 +11,8 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.routing import Match
 
-from readapi.asking import Following, Position, Stopping, text
-from readapi.feed import MOST, PAUSE, Told, Wanted, chosen, told
-from readapi.ports import Events
+from readapi.asking import Position, Tailing, text
+from readapi.feed import MOST, UNHEARD, Tail, Told, Wanted, told
 
 HEARTBEAT = 15.0
 """Seconds without an event after which a line says that the stream is alive."""
@@ -51,8 +48,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
 
 
 async def get_stream(
-    events: Following,
-    stopping: Stopping,
+    tail: Tailing,
     last_event_id: Annotated[
         Position | None, Header(description="The last position that was received; goes first.")
     ] = None,
@@ -70,34 +66,33 @@ async def get_stream(
     wanted = Wanted(type, stream, actor, correlation).known()
     begin = next((each for each in (last_event_id, after) if each is not None), None)
     if begin is None:
-        begin = await events.last_position()
-    lines = follow(events, begin, wanted, stopping)
+        begin = await tail.events.last_position()
+    lines = follow(tail, begin, wanted)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
 
 
 async def follow(
-    events: Events, after: int, wanted: Wanted, stopping: Event, longest: float = LONGEST
+    tail: Tail, after: int, wanted: Wanted, longest: float = LONGEST
 ) -> AsyncIterator[bytes]:
     """Until it is stopped or has lasted long enough."""
-    over, heard = monotonic() + longest, monotonic()
+    over, spoke, waited = monotonic() + longest, monotonic(), False
     yield mark(after)
     while True:
-        last = await events.last_position()
-        if last > after:
-            found = await chosen(events, after, wanted, MOST)
-            for each in await told(events, found):
-                yield line(each)
-            reached = found[-1].position if found else last
-            after = reached if len(found) == MOST else max(last, reached)
-            heard = monotonic() if found else heard
-        elif stopping.is_set() or monotonic() > over:
+        heard = tail.recorded.heard
+        found, after = await tail.look(after, wanted, MOST, waited=waited)
+        for each in await told(tail.events, found):
+            yield line(each)
+        now, waited = monotonic(), not found
+        if found:
+            spoke = now
+        elif tail.stopping.is_set() or now > over:
             return
-        elif monotonic() - heard > HEARTBEAT:
-            yield mark(after)
-            heard = monotonic()
         else:
-            await asyncio.sleep(PAUSE)
+            if now - spoke > HEARTBEAT:
+                yield mark(after)
+                spoke = now
+            await tail.recorded.beyond(heard, min(UNHEARD, HEARTBEAT))
 
 
 def line(each: Told) -> bytes:

@@ -45,8 +45,9 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
         yield Parts(
             log=log,
             appends=log.appends,
-            reader=DatabaseReader(PostgresDatabase(pool, QUERIES, ear), zone),
+            reader=DatabaseReader(PostgresDatabase(pool, QUERIES, ear.folded), zone),
             events=PostgresEvents(pool, secret),
+            recorded=ear.recorded,
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),
             read_models=PostgresReadModels(pool),

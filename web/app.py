@@ -13,6 +13,7 @@ import commands.http
 import readapi.http
 import readapi.sse
 from commands.lane import Lane
+from readapi.feed import Stalls
 from readapi.ports import Asked
 from web import metrics
 from web.auth import identify, whoever_calls
@@ -73,7 +74,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.setup_token, app.state.throttle = setup_token, Throttle()
-    app.state.stopping = Event()
+    app.state.stopping, app.state.stalls = Event(), Stalls()
     app.state.chronicle, app.state.answered = Kept(), Counter()
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
+from readapi.feed import Stalls
 from readapi.ports import ReadModels
 from web.parts import parts
 from web.ports import Appends
@@ -42,6 +43,7 @@ async def metrics(request: Request) -> str:
         ),
         *await folding(parts(request).read_models),
         *written(parts(request).appends),
+        stalled(request.app.state.stalls),
         answers(request.app.state.answered),
     ]
     return "\n".join(line for each in found for line in each.lines()) + "\n"
@@ -73,9 +75,7 @@ async def folding(read_models: ReadModels) -> list[Measured]:
 
 
 def written(appends: Appends) -> Iterator[Measured]:
-    """Commands by groups are their size, seconds by groups how long one takes. While one is held
-    up, nobody sees a new event: the longest is the longest stall of whoever follows the log.
-    """
+    """Commands by groups are their size, seconds by groups how long one takes."""
     for name, says, value, kind in (
         ("groups_total", "Groups of commands appended.", appends.groups, "counter"),
         ("commands_total", "Commands appended.", appends.commands, "counter"),
@@ -83,6 +83,14 @@ def written(appends: Appends) -> Iterator[Measured]:
         ("longest_seconds", "Seconds that the slowest group took.", appends.longest, "gauge"),
     ):
         yield Measured(f"solocrm_append_{name}", says, {"": value}, kind)
+
+
+def stalled(stalls: Stalls) -> Measured:
+    return Measured(
+        "solocrm_follower_longest_stall_seconds",
+        "Longest that one who followed the log waited while it had more.",
+        {"": stalls.longest},
+    )
 
 
 def answers(answered: Answered) -> Measured:

@@ -8,7 +8,7 @@ from fastapi import Request
 from commands.imports.ports import Imports
 from commands.ports import Log
 from infra.settings import Kind
-from readapi.ports import Events, Reader, ReadModels
+from readapi.ports import Events, News, Reader, ReadModels
 from web.ports import Appends, People
 
 
@@ -20,6 +20,7 @@ class Parts:
     appends: Appends
     reader: Reader
     events: Events
+    recorded: News
     people: People
     imports: Imports
     read_models: ReadModels

@@ -1,4 +1,4 @@
-"""Hears when something is folded, for all who wait for it in one process."""
+"""Hears when something is recorded or folded, for all who wait for it in one process."""
 
 import asyncio
 import logging
@@ -13,16 +13,14 @@ AGAIN = 0.5
 logger = logging.getLogger(__name__)
 
 
-class Ear:
-    """One connection that listens. `heard` counts; whoever saw the count before looking at the
-    database misses nothing.
+class News:
+    """Of one kind: satisfies `readapi.ports.News`. `heard` counts; whoever saw the count before
+    looking at the database misses nothing.
     """
 
-    def __init__(self, url: str, channel: str = "folded") -> None:
-        self._url = url
-        self._channel = channel
-        self._news = asyncio.Condition()
+    def __init__(self) -> None:
         self.heard = 0
+        self._news = asyncio.Condition()
 
     async def beyond(self, heard: int, timeout: float) -> None:
         """Until more than that is heard, or that many seconds are over."""
@@ -31,6 +29,20 @@ class Ear:
                 await self._news.wait_for(lambda: self.heard > heard)
         except TimeoutError:
             return
+
+    async def tell(self) -> None:
+        self.heard += 1
+        async with self._news:
+            self._news.notify_all()
+
+
+class Ear:
+    """One connection that listens, on a channel for each kind of news."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.folded, self.recorded = News(), News()
+        self._channels = {"folded": self.folded, "recorded": self.recorded}
 
     async def listen(self) -> None:
         """Until it is cancelled."""
@@ -43,15 +55,12 @@ class Ear:
 
     async def _listen(self) -> None:
         async with await AsyncConnection.connect(self._url, autocommit=True) as connection:
-            await connection.execute(f"LISTEN {self._channel}")
-            await self._tell()
-            async for _ in connection.notifies():
-                await self._tell()
-
-    async def _tell(self) -> None:
-        self.heard += 1
-        async with self._news:
-            self._news.notify_all()
+            for channel in self._channels:
+                await connection.execute(f"LISTEN {channel}")
+            for news in self._channels.values():  # what was told meanwhile
+                await news.tell()
+            async for told in connection.notifies():
+                await self._channels[told.channel].tell()
 
 
 @asynccontextmanager

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from psycopg import AsyncCursor
-from psycopg.rows import TupleRow
+from psycopg.rows import TupleRow, class_row
 
 from domain.recorded import Recorded
 from domain.upcasters import stored_as
@@ -19,6 +21,14 @@ BREATH = 100
 """Events that are read, within a millisecond or two, before others have their turn."""
 
 
+@dataclass(frozen=True)
+class End:
+    """Satisfies `readapi.ports.End`."""
+
+    position: int
+    at: datetime
+
+
 class PostgresEvents:
     def __init__(self, pool: Pool, secret: Secret) -> None:
         self._pool = pool
@@ -29,6 +39,15 @@ class PostgresEvents:
             cursor = await connection.execute(sql("last_position"))
             found = await cursor.fetchone()
         return int(found[0]) if found else 0
+
+    async def end(self) -> End:
+        async with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=class_row(End)) as cursor,
+        ):
+            await cursor.execute(sql("end"))
+            [found] = await cursor.fetchall()
+        return found
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         found: dict[UUID, list[Recorded]] = {id: [] for id in ids}

@@ -16,7 +16,7 @@ from uuid import UUID
 from psycopg import AsyncConnection, IsolationLevel
 from psycopg.rows import class_row
 
-from infra.postgres.ear import Ear
+from infra.postgres.ear import News
 from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
 from projections.catalogue import PROJECTIONS
@@ -51,15 +51,10 @@ class PostgresSession:
 
 
 class PostgresDatabase:
-    def __init__(self, pool: Pool, folder: Path, ear: Ear) -> None:
+    def __init__(self, pool: Pool, folder: Path, folded: News) -> None:
         self._pool = pool
         self._folder = folder
-        self._ear = ear
-        self.folded = ear.beyond
-
-    @property
-    def heard(self) -> int:
-        return self._ear.heard
+        self.folded = folded
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[PostgresSession]:

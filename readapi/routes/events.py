@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from readapi.answer import answer
-from readapi.asking import Following, Position, Reading, Stopping
+from readapi.asking import Following, Position, Reading, Tailing
 from readapi.feed import MOST, Feed, Wanted, feed
 from readapi.ports import Asked
 from readapi.trace import trace
@@ -16,8 +16,7 @@ routes = APIRouter()
 
 @routes.get("/events")
 async def get_events(
-    events: Following,
-    stopping: Stopping,
+    tail: Tailing,
     after: Annotated[Position, Query(description="Begin behind that position.")] = 0,
     type: Annotated[str | None, Query(description="Only of records of that plural noun.")] = None,
     stream: Annotated[UUID | None, Query(description="Only of that record.")] = None,
@@ -32,7 +31,7 @@ async def get_events(
 ) -> Feed:
     """The events in the order of the log; ask again `after` the `next` of the answer."""
     wanted = Wanted(type, stream, actor, correlation)
-    return await feed(events, after, wanted, limit, wait, stopping)
+    return await feed(tail, after, wanted, limit, wait)
 
 
 @routes.get("/trace/{id}")

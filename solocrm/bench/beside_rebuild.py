@@ -100,7 +100,7 @@ def until_after(seconds: float) -> Callable[[], bool]:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[tuple[DatabaseReader, PostgresLog]]:
     async with open_pool(url) as pool, listening(url) as ear, open_log(url, SECRET) as log:
-        yield DatabaseReader(PostgresDatabase(pool, QUERIES, ear), ZoneInfo("UTC")), log
+        yield DatabaseReader(PostgresDatabase(pool, QUERIES, ear.folded), ZoneInfo("UTC")), log
 
 
 async def watched(url: str, over: Callable[[], bool]) -> Seen:

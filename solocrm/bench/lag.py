@@ -93,7 +93,7 @@ def worker(url: str) -> Iterator[None]:
 async def lags(url: str, number: int) -> list[float]:
     """Each command's, in milliseconds; they come evenly spread, whoever is still waiting."""
     async with open_pool(url) as pool, listening(url) as ear, open_log(url, SECRET) as log:
-        reader = DatabaseReader(PostgresDatabase(pool, QUERIES, ear), ZoneInfo("UTC"))
+        reader = DatabaseReader(PostgresDatabase(pool, QUERIES, ear.folded), ZoneInfo("UTC"))
         found = list[float]()
 
         async def see(position: int) -> None:

@@ -34,9 +34,9 @@ def notify(url: str) -> None:
 def test_all_who_wait_hear_of_one_fold(database: str) -> None:
     async def wait() -> float:
         async with listening(database) as ear:
-            await ear.beyond(0, 5)  # it listens now
-            heard, begun = ear.heard, time.monotonic()
-            waiting = [asyncio.create_task(ear.beyond(heard, 5)) for _ in range(3)]
+            await ear.folded.beyond(0, 5)  # it listens now
+            heard, begun = ear.folded.heard, time.monotonic()
+            waiting = [asyncio.create_task(ear.folded.beyond(heard, 5)) for _ in range(3)]
             await asyncio.sleep(0.05)
             await asyncio.to_thread(notify, database)
             await asyncio.gather(*waiting)
@@ -48,14 +48,14 @@ def test_all_who_wait_hear_of_one_fold(database: str) -> None:
 def test_a_lost_connection_is_made_anew(database: str) -> None:
     async def wait() -> int:
         async with listening(database) as ear:
-            await ear.beyond(0, 5)
+            await ear.folded.beyond(0, 5)
             with psycopg.connect(as_owner(database), autocommit=True) as connection:
                 connection.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE query = 'LISTEN folded' AND datname = current_database()"
+                    " WHERE query = 'LISTEN recorded' AND datname = current_database()"
                 )
-            await ear.beyond(1, 10)
-            return ear.heard
+            await ear.folded.beyond(1, 10)
+            return ear.folded.heard
 
     assert asyncio.run(wait()) == 2
 
@@ -65,7 +65,7 @@ def answered(url: str, position: int) -> float:
 
     async def ask() -> float:
         async with open_pool(url) as pool, listening(url) as ear:
-            reader = DatabaseReader(PostgresDatabase(pool, SQL, ear), UTC)
+            reader = DatabaseReader(PostgresDatabase(pool, SQL, ear.folded), UTC)
             begun = time.monotonic()
             async with reader.snapshot(Asked(min_position=position)) as answer:
                 assert answer.position >= position

@@ -23,6 +23,7 @@ from infra.postgres.pool import open_pool
 from infra.postgres.read_models import PostgresReadModels
 from infra.postgres.reader import PostgresDatabase
 from projections.catalogue import PROJECTIONS
+from readapi.feed import Stalls
 from readapi.snapshot import DatabaseReader
 from tests.crm import Crm
 from tests.readapi.loaded import SQL
@@ -34,8 +35,9 @@ UTC = ZoneInfo("UTC")
 
 
 class Door:
-    def __init__(self, url: str, client: TestClient) -> None:
+    def __init__(self, url: str, app: FastAPI, client: TestClient) -> None:
         self.url = url
+        self.app = app
         self.client = client
         self.stored = 0
 
@@ -67,8 +69,9 @@ def as_draft(r: Recorded) -> Draft:
 
 @contextmanager
 def open_door(url: str) -> Iterator[Door]:
-    with TestClient(app_on(url)) as client:
-        yield Door(url, client)
+    app = app_on(url)
+    with TestClient(app) as client:
+        yield Door(url, app, client)
 
 
 def app_on(url: str) -> FastAPI:
@@ -77,15 +80,19 @@ def app_on(url: str) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_pool(url) as pool, listening(url) as ear:
-            reader = DatabaseReader(PostgresDatabase(pool, SQL, ear), UTC)
+            reader = DatabaseReader(PostgresDatabase(pool, SQL, ear.folded), UTC)
             events = PostgresEvents(pool, SECRET)
             app.state.parts = SimpleNamespace(
-                read_models=PostgresReadModels(pool), reader=reader, events=events, zone=UTC
+                read_models=PostgresReadModels(pool),
+                reader=reader,
+                events=events,
+                recorded=ear.recorded,
+                zone=UTC,
             )
             yield
 
     app = FastAPI(lifespan=lifespan)
-    app.state.stopping = Event()
+    app.state.stopping, app.state.stalls = Event(), Stalls()
     for kind, handler in problems.HANDLERS.items():
         app.add_exception_handler(kind, handler)
     app.include_router(readapi.http.router(anybody), dependencies=[Depends(known)])

@@ -13,7 +13,7 @@ import psycopg
 import readapi
 from infra.mapper import EventMapper
 from infra.postgres.builds import live_schemas
-from infra.postgres.ear import Ear
+from infra.postgres.ear import News
 from infra.postgres.following import catch_up
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
@@ -80,7 +80,7 @@ async def asking(url: str) -> AsyncIterator[Any]:
     """Tables to load, and a function from (at, known_at) to a snapshot's context."""
     tables = Tables(url)
     async with open_pool(url) as pool, aclosing(tables):
-        database = PostgresDatabase(pool, SQL, Ear(url))
+        database = PostgresDatabase(pool, SQL, News())
 
         @asynccontextmanager
         async def as_of(at: datetime, known_at: datetime) -> AsyncIterator[FixedSnapshot]:

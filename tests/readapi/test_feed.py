@@ -10,11 +10,13 @@ from uuid import uuid4
 
 import pytest
 
+import readapi.feed
 from commands.opportunities import lose, win
+from infra.postgres.ear import News, listening
 from infra.postgres.events import PostgresEvents
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
-from readapi.feed import Feed, Wanted, feed
+from readapi.feed import Feed, Stalls, Tail, Wanted, feed
 from tests.crm import SALES, Crm, founder, id_of
 from tests.readapi.door import Door, as_draft
 from tests.secret import SECRET
@@ -134,23 +136,44 @@ def test_what_makes_no_sense_is_refused(door: Door) -> None:
     assert [door.get("events", **each) for each in nonsense] == ["invalid"] * len(nonsense)
 
 
-def test_who_waits_is_told_as_soon_as_something_happens(database: str, crm: Crm) -> None:
-    async def follow() -> tuple[Feed, float]:
-        async with open_pool(database) as pool, open_log(database, SECRET) as log:
-            events = PostgresEvents(pool, SECRET)
-            begun = monotonic()
-            following = asyncio.create_task(
-                feed(events, 0, Wanted("opportunities"), 100, 30, Event())
-            )
-            await asyncio.sleep(0.3)
-            assert not following.done()
-            await log.append_all((as_draft(r), r.by) for r in crm.log.events[:4])
-            return await following, monotonic() - begun
+async def followed(url: str, crm: Crm, *, heard: bool) -> tuple[Feed, float, Stalls]:
+    """The feed of deals while one is recorded, the seconds until then, and how long it stalled."""
+    async with open_pool(url) as pool, open_log(url, SECRET) as log, listening(url) as ear:
+        await ear.recorded.beyond(0, 5)  # it listens now
+        news = ear.recorded if heard else News()
+        tail = Tail(PostgresEvents(pool, SECRET), news, Event())
+        begun = monotonic()
+        following = asyncio.create_task(feed(tail, 0, Wanted("opportunities"), 100, 50))
+        await asyncio.sleep(0.3)
+        assert not following.done()
+        await log.append_all((as_draft(r), r.by) for r in crm.log.events[:4])
+        return await following, monotonic() - begun, tail.stalls
 
-    found, seconds = asyncio.run(follow())
+
+def test_who_waits_is_woken_by_what_is_recorded(
+    database: str, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readapi.feed, "UNHEARD", 40)
+    found, seconds, stalls = asyncio.run(followed(database, crm, heard=True))
     assert [each.topic for each in found.events] == ["opportunity.opened.v1"]
     assert found.next == 4
-    assert seconds < 10
+    assert seconds < 30
+    assert 0 < stalls.longest < seconds
+
+
+def test_who_hears_nothing_finds_out_alone_and_has_stalled(
+    database: str, crm: Crm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readapi.feed, "UNHEARD", 2)
+    found, seconds, stalls = asyncio.run(followed(database, crm, heard=False))
+    assert found.next == 4
+    assert seconds < 30
+    assert 1 < stalls.longest < seconds
+
+
+def test_who_reads_what_was_there_has_not_stalled(told: Door) -> None:
+    told.get("events", wait=0.1)
+    assert told.app.state.stalls.longest == 0
 
 
 def test_who_waits_for_nothing_is_told_so_in_time(told: Door, crm: Crm) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from domain.user import ADMINISTRATOR
+from infra.postgres.ear import News, listening
 from infra.postgres.events import PostgresEvents
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
 from readapi import sse
-from readapi.feed import Wanted
+from readapi.feed import Tail, Wanted
 from readapi.sse import follow
 from tests.commands.door import assert_refused
 from tests.crm import SALES, Crm, id_of
@@ -138,8 +139,9 @@ async def following(
     url: str, stopping: Event, **given: float
 ) -> AsyncIterator[tuple[Any, Followed, asyncio.Task[None]]]:
     followed = Followed([])
-    async with open_pool(url) as pool, open_log(url, SECRET) as log:
-        lines = follow(PostgresEvents(pool, SECRET), 0, Wanted(), stopping, **given)
+    async with open_pool(url) as pool, open_log(url, SECRET) as log, listening(url) as ear:
+        tail = Tail(PostgresEvents(pool, SECRET), ear.recorded, stopping)
+        lines = follow(tail, 0, Wanted(), **given)
 
         async def read() -> None:
             async for each in lines:
@@ -173,8 +175,8 @@ def test_a_quiet_stream_says_that_it_is_alive_and_ends_in_time(
 
     async def run() -> list[bytes]:
         async with open_pool(database) as pool:
-            events = PostgresEvents(pool, SECRET)
-            return [each async for each in follow(events, 7, Wanted(), Event(), longest=1)]
+            tail = Tail(PostgresEvents(pool, SECRET), News(), Event())
+            return [each async for each in follow(tail, 7, Wanted(), longest=1)]
 
     lines = asyncio.run(run())
     assert set(lines) == {b": alive\nid: 7\n\n"}

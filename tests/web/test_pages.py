@@ -229,6 +229,7 @@ def test_metrics_tell_how_far_the_read_models_are(site: Site) -> None:
         float(told[f"solocrm_append_{of}"]) for of in ("longest_seconds", "seconds_total")
     )
     assert 0 < longest <= all_
+    assert float(told["solocrm_follower_longest_stall_seconds"]) == 0
 
 
 def test_our_fault_is_said_as_such(

@@ -9,11 +9,12 @@ from time import sleep
 import psycopg
 
 from infra.postgres import following
+from infra.postgres.ear import listening
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
 from infra.postgres.recorder import PostgresRecorder
 from projections.catalogue import PROJECTIONS
-from readapi.feed import Wanted, feed
+from readapi.feed import Tail, Wanted, feed
 from tests.chaos.log.casting import LOST, Part
 from tests.chaos.log.journal import Journal, lines_of
 from tests.secret import SECRET
@@ -53,11 +54,11 @@ def ask(part: Part) -> None:
 
 async def _ask(part: Part) -> None:
     notes = Notes(part)
-    async with open_pool(part.url) as pool:
-        events = PostgresEvents(pool, SECRET)
+    async with open_pool(part.url) as pool, listening(part.url) as ear:
+        tail = Tail(PostgresEvents(pool, SECRET), ear.recorded, Event())
         while True:
             try:
-                answer = await feed(events, notes.position, Wanted(), 300, 1, Event())
+                answer = await feed(tail, notes.position, Wanted(), 300, 1)
             except LOST:
                 await asyncio.sleep(0.1)
             else:
