@@ -9,9 +9,11 @@ from commands import (
     customers,
     facts,
     opportunities,
+    orders,
     pipelines,
     products,
     sla_policies,
+    subscriptions,
     tickets,
     users,
     working_calendars,
@@ -37,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     *working_calendars.COMMANDS,
     *sla_policies.COMMANDS,
     *tickets.COMMANDS,
+    *orders.COMMANDS,
+    *subscriptions.COMMANDS,
     *facts.COMMANDS,
 )
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from commands.buying import on_sale, welcome
 from commands.command import Command, LookUp
 from domain.contact import Contact
-from domain.customer import Customer, CustomerArchived
 from domain.event import Day, Event, Label, Note
+from domain.line import Line
 from domain.money import Money
-from domain.opportunity import Line, Opportunity
-from domain.person import IsForgotten, is_forgotten
+from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Probability
-from domain.product import Product
 from domain.user import User
 
 
@@ -29,11 +28,7 @@ def open_(
     lines: tuple[Line, ...] = (),
 ) -> Iterator[Event]:
     """Begin an opportunity in one stage of a pipeline, the first unless another is named."""
-    buyer = look_up(Customer, customer)
-    if buyer.archived:
-        raise CustomerArchived(customer=customer)
-    if is_forgotten(buyer):
-        raise IsForgotten(customer=customer)
+    welcome(look_up, customer)
     if owner:
         look_up(User, owner)
     found = look_up(Pipeline, pipeline)
@@ -157,9 +152,7 @@ def restore(deal: Opportunity, look_up: LookUp) -> Iterator[Event]:
 
 
 def lines_changed(look_up: LookUp, lines: tuple[Line, ...]) -> Event:
-    """Every product of the lines is known."""
-    for line in lines:
-        look_up(Product, line.product)
+    on_sale(look_up, lines)
     return Opportunity.LinesChanged(lines=lines)
 
 

@@ -9,11 +9,13 @@ from domain.customer import Customer
 from domain.event import Event
 from domain.facts import FACTS
 from domain.opportunity import Opportunity
+from domain.order import Order
 from domain.person import Person
 from domain.pipeline import Pipeline
 from domain.product import Product
 from domain.sla_policy import SlaPolicy
 from domain.story import Record, Retracted
+from domain.subscription import Subscription
 from domain.ticket import Ticket
 from domain.user import User
 from domain.working_calendar import WorkingCalendar
@@ -22,6 +24,7 @@ RECORDS: tuple[type[Record], ...] = (
     *(User, Pipeline, Product, Customer, Contact, Opportunity),
     *(Campaign, Activity),
     *(WorkingCalendar, SlaPolicy, Ticket),
+    *(Order, Subscription),
     *FACTS,
 )
 """Those with doors of their own."""

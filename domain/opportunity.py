@@ -1,14 +1,13 @@
 """The opportunity: money hoped for from one customer, in one stage until it is won or lost."""
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Annotated, Literal, Self
+from decimal import Decimal
+from typing import Literal, Self
 from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import Conflict, Invalid
 from domain.event import CustomerLabel, CustomerText, Day, Event, Label
+from domain.line import Line, worth
 from domain.money import Money
 from domain.pipeline import Probability
 
@@ -51,21 +50,6 @@ class StageNotListed(Invalid, code="stage_not_listed"):
 
 class OtherCurrency(Invalid, code="other_currency"):
     """A deal keeps its currency: another one is a correction of its opening."""
-
-
-class Line(BaseModel):
-    """So much of a product at that price a piece."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    product: UUID
-    quantity: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=4)] = Decimal(1)
-    price: Money
-
-    @property
-    def minor(self) -> int:
-        """Quantity × price in minor units, rounded half to even."""
-        return int((self.quantity * self.price.minor).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
 @dataclass(frozen=True)
@@ -292,10 +276,3 @@ NEW_VALUES: dict[type[Event], tuple[str, ...]] = {
     Opportunity.Assigned: ("owner",),
 }
 """Events that just say new values: which of the deal's fields."""
-
-
-def worth(lines: tuple[Line, ...], amount: Money) -> Money:
-    """The sum of the lines; without any, the amount stays as it was."""
-    if not lines:
-        return amount
-    return Money.of_minor(sum(line.minor for line in lines), amount.currency)

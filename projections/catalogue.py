@@ -7,9 +7,11 @@ from projections.customers import CUSTOMERS
 from projections.engine.table import Projection
 from projections.facts import FACT_ROWS
 from projections.opportunities import OPPORTUNITIES
+from projections.orders import ORDERS
 from projections.pipelines import PIPELINES
 from projections.products import PRODUCTS
 from projections.sla_policies import SLA_POLICIES
+from projections.subscriptions import SUBSCRIPTIONS
 from projections.tickets import TICKETS
 from projections.timeline import TIMELINE
 from projections.users import USERS
@@ -29,6 +31,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     WORKING_CALENDARS,
     SLA_POLICIES,
     TICKETS,
+    ORDERS,
+    SUBSCRIPTIONS,
     FACT_ROWS,
     TIMELINE,
 )

@@ -121,6 +121,6 @@ def of_money(fact: Fact, event: object) -> Iterator[Fact]:
 FACT_ROWS = Projection(
     name="facts",
     of=FACTS,
-    tables=(Table("facts", Fact, key=("fact",), found_by=("customer", "campaign")),),
+    tables=(Table("facts", Fact, key=("fact",), found_by=("customer", "campaign", "about")),),
     changes=changes,
 )

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from domain.event import CustomerLabel, Note, Personal
-from domain.opportunity import Line, Opportunity
+from domain.line import Line
+from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from projections.engine.table import Change, Gone, Projection, Rows, Table
 from projections.pipelines import ten_thousandths

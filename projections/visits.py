@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from domain.line import worth
 from domain.money import Money
-from domain.opportunity import Opportunity, worth
+from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from projections.engine.table import Projection, Rows, Table
 

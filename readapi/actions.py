@@ -8,9 +8,11 @@ from commands.catalogue import CHANGING
 from domain.errors import Refused
 from domain.event import Event
 from domain.opportunity import Opportunity
+from domain.order import Order
 from domain.person import Person, is_forgotten
 from domain.pipeline import Pipeline
 from domain.story import Record
+from domain.subscription import Subscription
 from domain.user import User
 from domain.working_calendar import WorkingCalendar
 
@@ -57,6 +59,10 @@ def in_order(record: Record) -> dict[str, Any]:
                 "lines": lines,
                 "contact": contacts[0][0] if contacts else ELSEWHERE,
             }
+        case Order(amount=amount, lines=lines, discount=discount, tax=tax):
+            return {"amount": amount, "lines": lines, "discount": discount, "tax": tax}
+        case Subscription(terms=terms):
+            return {"terms": terms}
         case Pipeline():
             return {"stage": record.first_stage, "stages": record.order}
         case WorkingCalendar(holidays=holidays):

@@ -88,6 +88,12 @@ class Format:
         )
         return f"{number}{'' if self.babel.language == 'zh' else NO_BREAK}%"
 
+    def share(self, share: Decimal | str) -> str:
+        """A stated share of 1, with as many digits as it was stated with: `7.5 %`."""
+        exponent = Decimal(share).normalize().as_tuple().exponent
+        assert isinstance(exponent, int)
+        return self.percent(share, max(0, -exponent - 2))
+
     def money(self, minor: int, currency: str, signed: bool = False) -> str:
         """Minor units as `¥52,000`, or `$5,625.50` where there is a rest."""
         digits = decimals(currency)

@@ -42,6 +42,11 @@ OUR_WORDS: Mapping[str, Mapping[str, str]] = {
         "problem": mark("a problem to be solved"),
         "evidence": mark("evidence"),
     },
+    "every": {
+        "month": mark("every month"),
+        "quarter": mark("every quarter"),
+        "year": mark("every year"),
+    },
 }
 """Fields whose values are words of ours, not the founder's."""
 
@@ -90,6 +95,8 @@ def fact(key: str, value: Any, names: Names, words: Format, texts: Translations)
             return str(texts.gettext(word))
         case _ if key == "probability":
             return words.percent(value)
+        case _ if key in {"discount", "tax"}:
+            return words.share(value)
         case date():
             return words.day(value)
         case _ if key.endswith("date") or key in DAYS:

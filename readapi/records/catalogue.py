@@ -7,9 +7,11 @@ from readapi.records.customers import CUSTOMERS
 from readapi.records.facts import FACT_KINDS
 from readapi.records.kind import Kind
 from readapi.records.opportunities import OPPORTUNITIES
+from readapi.records.orders import ORDERS
 from readapi.records.pipelines import PIPELINES
 from readapi.records.products import PRODUCTS
 from readapi.records.sla_policies import SLA_POLICIES
+from readapi.records.subscriptions import SUBSCRIPTIONS
 from readapi.records.tickets import TICKETS
 from readapi.records.users import USERS
 from readapi.records.working_calendars import WORKING_CALENDARS
@@ -28,6 +30,8 @@ KINDS: dict[str, Kind] = {
         WORKING_CALENDARS,
         SLA_POLICIES,
         TICKETS,
+        ORDERS,
+        SUBSCRIPTIONS,
         *FACT_KINDS,
     )
 }

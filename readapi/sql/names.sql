@@ -36,6 +36,12 @@ WITH called AS (
     UNION ALL
     SELECT ticket, name, valid_from, valid_to, known_from, known_to
     FROM tickets WHERE ticket = ANY (:ids)
+    UNION ALL
+    SELECT order_id, coalesce(number, invoice), valid_from, valid_to, known_from, known_to
+    FROM orders WHERE order_id = ANY (:ids) AND coalesce(number, invoice) IS NOT NULL
+    UNION ALL
+    SELECT subscription, plan, valid_from, valid_to, known_from, known_to
+    FROM subscriptions WHERE subscription = ANY (:ids)
 ),
 told AS (
     SELECT id, name, valid_from, known_from,

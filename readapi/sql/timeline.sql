@@ -1,5 +1,5 @@
--- What happened with a customer, its contacts, opportunities, activities, tickets and facts as of
--- (:at, :known_at), latest first: `limit` of them after `offset`.
+-- What happened with a customer, its contacts, opportunities, activities, tickets, orders,
+-- subscriptions and facts as of (:at, :known_at), latest first: `limit` of them after `offset`.
 WITH own AS (
     SELECT :customer::uuid AS record
     UNION ALL
@@ -12,6 +12,14 @@ WITH own AS (
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT ticket FROM tickets
+    WHERE customer = :customer
+      AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT order_id FROM orders
+    WHERE customer = :customer
+      AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT subscription FROM subscriptions
     WHERE customer = :customer
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL

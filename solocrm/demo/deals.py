@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from commands.catalogue import command
 from commands.correct import Instead
-from domain.opportunity import Line
+from domain.line import Line
 from solocrm.demo import causes
 from solocrm.demo.acts import Say
 from solocrm.demo.company import Company

@@ -7,8 +7,8 @@ from decimal import Decimal
 from random import Random
 from uuid import UUID, uuid5
 
+from domain.line import Line
 from domain.money import Money
-from domain.opportunity import Line
 from solocrm.demo.seasons import Market
 
 CURRENCY: dict[Market, str] = {"cn": "CNY", "en": "USD"}

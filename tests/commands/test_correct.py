@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from commands import opportunities, pipelines
 from commands.ports import Answer
 from domain.event import Event
-from domain.opportunity import Line, Opportunity
+from domain.line import Line
+from domain.opportunity import Opportunity
 from domain.recorded import CLOCK_TOLERANCE
 from domain.story import Retracted, state, story
 from tests.crm import (

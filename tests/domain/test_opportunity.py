@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from commands import opportunities
 from domain.customer import Customer
 from domain.event import Event
+from domain.line import Line
 from domain.money import Money
-from domain.opportunity import Line, Opportunity
+from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
 from domain.story import Retracted, say
 from tests.crm import DUE, LEAD, OFFER, RENEWAL_STAGES, RENEWALS, SALES, STAGES, TRIAL, euros

@@ -43,6 +43,7 @@ from tests.crm import (
     run,
 )
 from tests.facts import SAID
+from tests.golden.sales import sales
 from tests.memory_log import MemoryLog
 
 HOUR = timedelta(hours=1)
@@ -112,6 +113,7 @@ def told() -> Scribe:
     people(company)
     goods_and_stages(company)
     deals(company)
+    sales(company)
     around(company)
     marketing(company)
     to_do(company)

@@ -9,7 +9,17 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from commands import activities, campaigns, contacts, customers, opportunities, products, tickets
+from commands import (
+    activities,
+    campaigns,
+    contacts,
+    customers,
+    opportunities,
+    orders,
+    products,
+    subscriptions,
+    tickets,
+)
 from commands.command import Call
 from commands.correct import Correction, correct
 from commands.execute import execute
@@ -215,6 +225,11 @@ def every_kind() -> list[Sequence[Recorded]]:
     personal = {"phones": ["+49 30 1"], "birthday": "1990-02-28", "handles": {"x": "lin"}}
     crm.do(customers.detail, ACME, particulars=personal)
     crm.do(contacts.detail, CARL, particulars={"care_dates": {"wedding": "2020-06-01"}})
+    crm.do(orders.place, id_of("order"), customer=ACME, lines=[line], discount="0.1", tax="0.19")
+    crm.do(orders.place, id_of("other"), customer=ACME, amount=euros(9), discount=euros(1))
+    crm.do(orders.invoice, id_of("order"), number="R-1")
+    terms = {"plan": "small", "charge": euros(20), "options": {"support": "daily"}}
+    crm.do(subscriptions.start, id_of("subscription"), customer=ACME, terms=terms)
     crm.do(products.retire, id_of("Widget"))
     audience: dict[str, Any] = {"kind": "company", "tag": "good"}
     crm.do(campaigns.plan, id_of("Spring"), name="Spring", audience=audience, budget=euros(9))

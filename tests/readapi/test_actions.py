@@ -11,9 +11,11 @@ from commands import (
     contacts,
     customers,
     opportunities,
+    orders,
     pipelines,
     products,
     sla_policies,
+    subscriptions,
     tickets,
     users,
     working_calendars,
@@ -22,7 +24,7 @@ from commands.catalogue import CHANGING, COMMANDS, NOUNS
 from commands.command import Command
 from domain.catalogue import RECORD_OF
 from domain.errors import Refused
-from domain.opportunity import Line
+from domain.line import Line
 from domain.person import Person
 from domain.story import state, story
 from readapi.actions import actions
@@ -33,6 +35,8 @@ from tests.service import OFFICE, PROMISE, promise, terms
 SPRING, TASK = id_of("Spring"), id_of("send the offer")
 DEAL, TICKET = id_of("acme"), id_of("no light")
 LINES = (Line(product=WIDGET, price=euros(10)),)
+ORDER, SUBSCRIPTION = id_of("order"), id_of("subscription")
+TERMS = {"plan": "small", "charge": euros(20)}
 
 BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     opportunities.rename: {"name": "new"},
@@ -47,6 +51,13 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     opportunities.set_next_step: {"text": "call"},
     opportunities.add_contact: {"contact": CARL, "role": "buyer"},
     opportunities.remove_contact: {"contact": CARL},
+    orders.change_amount: {"amount": euros(7)},
+    orders.change_lines: {"lines": LINES * 2},
+    orders.discount: {"discount": "0.2"},
+    orders.tax: {"tax": "0.07"},
+    orders.invoice: {"number": "R-2"},
+    orders.cancel: {"reason": "came too late"},
+    subscriptions.change: {"terms": TERMS | {"plan": "large"}},
     customers.rename: {"name": "new"},
     customers.describe: {"profile": {"size": "80"}},
     customers.detail: {"particulars": {"address": "here"}},
@@ -111,6 +122,13 @@ HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str,
         DEAL,
         [(opportunities.win, {}), (opportunities.archive, {})],
     ),
+    "an order": ("orders", ORDER, ()),
+    "one with lines of its own": ("orders", ORDER, [(orders.change_lines, {"lines": LINES})]),
+    "an invoiced order": ("orders", ORDER, [(orders.invoice, {"number": "R-1"})]),
+    "a paid order": ("orders", ORDER, [(orders.pay, {})]),
+    "a cancelled order": ("orders", ORDER, [(orders.cancel, {"reason": "came too late"})]),
+    "a subscription": ("subscriptions", SUBSCRIPTION, ()),
+    "an ended subscription": ("subscriptions", SUBSCRIPTION, [(subscriptions.end, {})]),
     "a customer": ("customers", ACME, ()),
     "an archived customer": ("customers", ACME, [(customers.archive, {})]),
     "a contact": ("contacts", CARL, ()),
@@ -153,6 +171,8 @@ def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
     crm.do(activities.plan, TASK, name="Send the offer", customer=ACME)
     promise(crm)
     crm.do(tickets.open_, TICKET, name="No light", customer=ACME)
+    crm.do(orders.place, ORDER, customer=ACME, amount=euros(100))
+    crm.do(subscriptions.start, SUBSCRIPTION, customer=ACME, terms=TERMS)
     for decide, body in happened:
         crm.do(decide, id, **body)
     now = state(NOUNS[noun], story(crm.log.stream(id)))

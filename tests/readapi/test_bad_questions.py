@@ -15,6 +15,7 @@ from tests.crm import DAY, SALES, id_of
 from tests.facts import note_all
 from tests.given import ACME, ANNA, CARL, NOBODY, WIDGET, populated
 from tests.readapi.door import Door, app_on, open_door
+from tests.sales import CARE, ORDER, note_sales
 
 WRONG_INSTANTS = (
     "yesterday",
@@ -43,6 +44,7 @@ def door(module_database: str) -> Iterator[Door]:
     with open_door(module_database) as opened:
         crm = populated().tell({"acme": ["lead", "offer"], "bolt": ["lead", "won"]})
         note_all(crm)
+        note_sales(crm)
         crm.log.turn_clock(DAY)
         opened.tell(crm)
         yield opened
@@ -55,8 +57,10 @@ IDS = {
     "contacts": CARL,
     "customers": ACME,
     "opportunities": id_of("acme"),
+    "orders": ORDER,
     "pipelines": SALES,
     "products": WIDGET,
+    "subscriptions": CARE,
     "users": ANNA,
     **{each.noun: id_of(each.decide.__name__) for each in facts.COMMANDS},
 }

@@ -24,6 +24,7 @@ from readapi.records.kind import NotThereThen
 from tests.crm import DAY, OFFER, SALES, Crm, euros, id_of, instead
 from tests.facts import note_all
 from tests.readapi.door import Door
+from tests.sales import note_sales
 from tests.service import OFFICE, PROMISE, promise
 
 ACME, BOLT, ANNA = id_of("acme"), id_of("bolt"), id_of("Anna")
@@ -55,6 +56,7 @@ def one_of_each(crm: Crm, door: Door) -> Door:
     note_all(crm)
     promise(crm)
     crm.do(tickets.open_, LAMP, name="No light", customer=ACME_LTD)
+    note_sales(crm)
     door.tell(crm)
     return door
 

@@ -70,6 +70,13 @@ def test_a_share_keeps_the_digits_that_are_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "words"), [("0", "0"), ("0.19", "19"), ("0.2000", "20"), ("0.0725", "7.25")]
+)
+def test_a_stated_share_keeps_its_digits(share: str, words: str) -> None:
+    assert ZH.share(share) == f"{words}%"
+
+
+@pytest.mark.parametrize(
     ("name", "english", "chinese"),
     [
         ("day", "19 Nov 2026", "2026年11月19日"),

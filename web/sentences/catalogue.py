@@ -7,9 +7,11 @@ from web.sentences.contacts import CONTACTS
 from web.sentences.customers import CUSTOMERS
 from web.sentences.facts import FACTS
 from web.sentences.opportunities import OPPORTUNITIES
+from web.sentences.orders import ORDERS
 from web.sentences.pipelines import PIPELINES
 from web.sentences.products import PRODUCTS
 from web.sentences.service import SERVICE
+from web.sentences.subscriptions import SUBSCRIPTIONS
 from web.sentences.tickets import TICKETS
 from web.sentences.users import USERS
 
@@ -24,6 +26,8 @@ ALL = (
     ACTIVITIES,
     SERVICE,
     TICKETS,
+    ORDERS,
+    SUBSCRIPTIONS,
     FACTS,
     ANYTHING,
 )
