@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from domain.errors import Refused
+from domain.errors import Refused, Unavailable
 from readapi.ports import Asked
 from web import problems
 from web.auth import NotSignedIn, people, session_of
@@ -110,14 +111,23 @@ async def as_page(request: Request, fault: Fault) -> Response:
         logging.getLogger("solocrm").error("report %s: %s", report, links.here)
         frame, problem = bare(request, screen_of(links)), replace(problem, report=report)
     else:
-        session = await session_of(request, await people(request))
-        frame = bare(request, screen_of(links))
-        if session:
-            asking = await question(request, session)
-            frame = await frame_for(asking)
-            problem = await with_beginning(asking, fault, problem)
+        frame, problem = await for_whom(request, fault, problem)
     context = {"frame": frame, "problem": problem}
     return HTMLResponse(render("problem.html", words_of(request), context), fault.status, HEADERS)
+
+
+async def for_whom(request: Request, fault: Fault, problem: Problem) -> tuple[Frame, Problem]:
+    """In the frame of whoever is signed in; in a bare one for others, and where the database, which
+    knows, is lost.
+    """
+    links = Links.read(address_of(request))
+    if problem.kind != "unreachable":
+        with suppress(Unavailable):
+            if session := await session_of(request, await people(request)):
+                asking = await question(request, session)
+                frame = await frame_for(asking)
+                return frame, await with_beginning(asking, fault, problem)
+    return bare(request, screen_of(links)), problem
 
 
 def sentence_of(fault: Fault, request: Request) -> str:

@@ -8,8 +8,14 @@ from typing import Literal
 from domain.errors import Refused
 from web.catalogue import mark
 
-Kind = Literal["refused", "not_there", "not_there_then", "behind", "forbidden", "our_fault"]
+Kind = Literal[
+    "refused", "not_there", "not_there_then", "behind", "unreachable", "forbidden", "our_fault"
+]
 KINDS: dict[int, Kind] = {403: "forbidden", 404: "not_there", 503: "behind", 500: "our_fault"}
+OF_CODES: dict[str, Kind] = {
+    "not_there_then": "not_there_then",
+    "database_unreachable": "unreachable",
+}
 
 WAYS_OUT = {
     "stale": mark("Load the page again to see it as it is now."),
@@ -38,4 +44,4 @@ def sentence(refusal: Refused) -> str:
 
 
 def kind_of(status: int, code: str) -> Kind:
-    return "not_there_then" if code == "not_there_then" else KINDS.get(status, "refused")
+    return OF_CODES.get(code) or KINDS.get(status, "refused")
