@@ -3,24 +3,32 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import cast
 
 from commands.imports import amounts, dates
-from commands.imports.errors import ValueMissing
+from commands.imports.errors import OtherBeginning, ValueMissing
 from commands.imports.mapping import ImportMapping
-from commands.imports.templates import Cell
+from commands.imports.tables import Said
+from commands.imports.templates import NOTHING, Cell
 from commands.imports.values import Value
 
-Clean = Callable[[str], Cell]
+Clean = Callable[[Said], Cell]
 Meaning = Callable[[str], object]
 
 EXTENSION = re.compile(r"\s*(?:extension|ext)\.?\s*(?=\d)", re.IGNORECASE)
 
 
 def cleaner(mapping: ImportMapping, value: Value, column: str) -> Clean:
-    """Cleans the fields of one column; a field that comes again is not cleaned again.
+    """Cleans what the rows say in one column.
 
-    Raises the refusal of a field that cannot be what the mapping says.
+    Raises the refusal of what cannot be what the mapping says.
     """
+    clean = cleaner_of_one(mapping, value, column)
+    return each_with(clean, value, column) if value.many else cast(Clean, clean)
+
+
+def cleaner_of_one(mapping: ImportMapping, value: Value, column: str) -> Callable[[str], Cell]:
+    """A field that comes again is not cleaned again."""
     nulls = {null.strip().casefold() for null in mapping.nulls}
     mean = meaning(mapping, value, column)
 
@@ -31,13 +39,29 @@ def cleaner(mapping: ImportMapping, value: Value, column: str) -> Clean:
         if text.casefold() in nulls:
             text = value.empty or ""
         if not text:
-            if value.required:
+            if value.required and not value.many:
                 raise ValueMissing(column=column)
-            return Cell(None, None)
+            return NOTHING
         text = spelled(value, text)
+        if value.begins and not text.startswith(value.begins):
+            raise OtherBeginning(column=column, text=text, begins=value.begins)
         return Cell(text, mean(text))
 
     return clean
+
+
+def each_with(clean: Callable[[str], Cell], value: Value, column: str) -> Clean:
+    """What is said there several times: a list of all that it means, and one text of all of it."""
+
+    def clean_each(fields: Said) -> Cell:
+        texts = (fields,) if isinstance(fields, str) else fields
+        cells = [cell for text in texts if (cell := clean(text)) is not NOTHING]
+        if value.required and not cells:
+            raise ValueMissing(column=column)
+        said = ", ".join(cell.text or "" for cell in cells)
+        return Cell(said, [cell.value for cell in cells]) if cells else NOTHING
+
+    return clean_each
 
 
 def spelled(value: Value, text: str) -> str:

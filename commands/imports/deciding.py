@@ -1,31 +1,34 @@
 """Decides every row of every file, in the order of the mapping, before anything is written."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from commands.imports.errors import (
-    ImportRefused,
     NoId,
     NoStep,
     PastChanged,
     RecordRefused,
 )
-from commands.imports.files import Table
+from commands.imports.journeys import Journey, clamped
 from commands.imports.mapping import ImportMapping
 from commands.imports.references import References
 from commands.imports.report import Report
-from commands.imports.rows import Journey, Plan, Row, Telling, Use
+from commands.imports.rows import Plan, Telling, Use
+from commands.imports.tables import Line, Row, Table
 from commands.imports.telling import Teller
 from commands.imports.templates import Cell, names
 from commands.imports.values import Value
 from domain.errors import Refused
+from domain.person import forgotten_in
 
 Watch = Callable[[int, int], Awaitable[None]]
 """Is told how many rows are decided, of how many."""
 
-Lines = Sequence[tuple[Row, Sequence[str]]]
+Lines = Mapping[str, Sequence[Line]]
+"""Of records that are told together, by the kind under which the mapping states them."""
 
 BREATH = 500
 """After so many records whoever watches is told, and others have their turn."""
@@ -42,16 +45,24 @@ class Deciding:
         self.references = References(mapping, self.staging)
         self.plans = {kind: Plan(mapping, kind) for kind in mapping.records}
         self.streams: list[UUID] = []
-        self.done = 0
+        self.done = self.total = 0
+        self._taken: dict[str, set[int]] = defaultdict(set)
+        """The numbers of the rows of each file that are not passed over."""
 
     async def decide(self, tables: Mapping[str, Table]) -> None:
-        """Raises `MissingColumn` before anything is decided."""
+        """Raises `MissingColumn` or `Malformed` before anything is decided."""
         lines = {kind: list(plan.lines(tables.get(kind))) for kind, plan in self.plans.items()}
-        self.report.rows = sum(map(len, lines.values()))
+        self.total = sum(map(len, lines.values()))
+        stated = sum(len(records.rows) for records in self.mapping.records.values())
+        files = {table.file: len(table) for table in tables.values()}
+        self.report.rows = stated + sum(files.values())
         for kind, plan in self.plans.items():
-            await self._accept(plan, lines[kind])
-            self.done += len(lines[kind])
-            await self.watch(self.done, self.report.rows)
+            if not plan.records.continues:
+                together = (kind, *self.mapping.continuing(kind))
+                await self._accept(plan, {each: lines[each] for each in together})
+                self.done += sum(len(lines[each]) for each in together)
+                await self.watch(self.done, self.total)
+        self.report.aside = self.report.rows - sum(map(len, self._taken.values()))
 
     async def said(self) -> int:
         """How many events are this import's, those of an interrupted run among them."""
@@ -62,29 +73,35 @@ class Deciding:
     async def _accept(self, plan: Plan, lines: Lines) -> None:
         """What is stored by whole files is taken back if one row is refused."""
         before, wrong = len(self.staging.staged), self.report.wrong
-        journeys = await self._journeys(plan, lines)
+        journeys = await self._journeys(lines)
         said: list[Use] = []
         for place, journey in enumerate(journeys, 1):
             said += await self._tell(plan, journey)
             if place % BREATH == 0:
-                await self.watch(self.done + place, self.report.rows)
+                await self.watch(self.done + place, self.total)
         if self.mapping.atomic == "file" and self.report.wrong > wrong:
             self.staging.forget(before)
             for journey in journeys:
-                self.references.refuse(plan, journey)
+                self.references.refuse(plan, journey, RecordRefused())
             return
         self.report.uses.update(f"{use.command.noun}/{use.command.name}" for use in said)
 
-    async def _journeys(self, plan: Plan, lines: Lines) -> list[Journey]:
+    async def _journeys(self, lines: Lines) -> list[Journey]:
         """What the rows tell, by record; each record's stream is loaded."""
-        cleaned = [(row, *plan.clean(fields)) for row, fields in lines]
-        for name, value in plan.references:
-            named = {text: row for row, cells, _ in reversed(cleaned) if (text := cells[name].text)}
-            await self._look_up(value, named)
         journeys: dict[UUID, Journey] = {}
-        for row, cells, refusals in cleaned:
-            self._add(journeys, plan, row, cells, refusals)
-        await self.staging.standings(list(journeys))
+        for kind, own in lines.items():
+            plan = self.plans[kind]
+            cleaned = [(row, *plan.clean(fields)) for row, fields in own]
+            taken = [each for each in cleaned if plan.takes(each[1])]
+            for name, value in plan.references:
+                named = {
+                    text: row for row, cells, _ in reversed(taken) if (text := cells[name].text)
+                }
+                await self._look_up(value, named)
+            for row, cells, refusals in taken:
+                self._taken[row.file].add(row.number)
+                self._add(journeys, plan, row, cells, refusals)
+        await self.staging.standings([*journeys, *people_in(journeys.values())])
         self.streams += journeys
         return list(journeys.values())
 
@@ -98,7 +115,7 @@ class Deciding:
                 (named[text], [text if name == by else "" for name in plan.columns])
                 for text in unknown
             ]
-            await self._accept(plan, lines)
+            await self._accept(plan, {plan.kind: lines})
 
     def _add(
         self,
@@ -106,7 +123,7 @@ class Deciding:
         plan: Plan,
         row: Row,
         cells: dict[str, Cell],
-        refusals: list[ImportRefused],
+        refusals: list[Refused],
     ) -> None:
         """One row more of its record's journey."""
         refusals += self._refer(plan, cells)
@@ -116,23 +133,23 @@ class Deciding:
         except NoStep as no_step:
             refusals.append(no_step)
         try:
-            stream = self.mapping.id_of(plan.kind, plan.external_id(cells))
+            external = plan.external_id(cells)
+            stream = plan.stream(external)
             journey = journeys.setdefault(stream, Journey(stream))
-            journey.tellings.append(Telling(row, cells, uses))
+            journey.tellings.append(Telling(row, external, cells, uses))
             journey.refused |= bool(refusals)
         except NoId as no_id:
             refusals.append(no_id)
         for refusal in refusals:
             self.report.refuse([row], refusal)
 
-    def _refer(self, plan: Plan, cells: dict[str, Cell]) -> Iterator[ImportRefused]:
+    def _refer(self, plan: Plan, cells: dict[str, Cell]) -> Iterator[Refused]:
         """Puts ids in the place of names; those that name nothing are refused."""
         for name, value in plan.references:
             if text := cells[name].text:
                 try:
-                    id = self.references.find(plan.columns[name], value, text)
-                    cells[name] = Cell(text, id)
-                except ImportRefused as refusal:
+                    cells[name] = self.references.find(plan.columns[name], value, text)
+                except Refused as refusal:
                     yield refusal
 
     async def _tell(self, plan: Plan, journey: Journey) -> Sequence[Use]:
@@ -141,18 +158,34 @@ class Deciding:
         try:
             if journey.refused:
                 raise RecordRefused
-            said = await self.teller.tell(journey.stream, journey.uses(self.mapping.zone))
+            said = await self.teller.tell(journey.stream, self._uses(journey))
         except RecordRefused as refusal:
             self.report.refuse([each.row for each in journey.tellings if each.uses], refusal)
+            self.references.refuse(plan, journey, refusal)
         except PastChanged as refusal:
             self.report.refuse(journey.rows, refusal)
             self.references.add(plan, journey)
-            return ()
         except (Refused, ValidationError) as refusal:
             self.staging.forget(before)
             self.report.refuse(journey.rows, refusal)
+            self.references.refuse(plan, journey, refusal)
         else:
             self.references.add(plan, journey)
             return said
-        self.references.refuse(plan, journey)
         return ()
+
+    def _uses(self, journey: Journey) -> list[Use]:
+        """What the rows say, in its order; what runs backwards is moved if the mapping says so."""
+        told, zone = journey.told(self.mapping.zone), self.mapping.zone
+        if self.mapping.on_backwards == "clamp":
+            told, moved = clamped(told, zone)
+            for each in moved:
+                self.report.move(each)
+        return [use for _, use in told]
+
+
+def people_in(journeys: Iterable[Journey]) -> set[UUID]:
+    """Where it would stand that those of whom facts tell are forgotten."""
+    uses = (use for each in journeys for telling in each.tellings for use in telling.uses)
+    told_of = {use.body.get("customer") for use in uses if use.command.notes_fact}
+    return {forgotten_in(id) for id in told_of if isinstance(id, UUID)}

@@ -2,9 +2,9 @@
 
 Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToResume
                          ├─ FileMissing · FileUnreadable · FileEmpty · FileCut · WrongEncoding
-                         │  Malformed · MissingColumn
-                         └─ a row's: NoId · NoStep · ValueMissing · NotADate · AmbiguousDate
-                            NotANumber · NotMoney · PastChanged · UnknownReference
+                         │  Malformed · MissingColumn · ListMissing
+                         └─ a row's: NoId · NoStep · ValueMissing · OtherBeginning · NotADate
+                            AmbiguousDate · NotANumber · NotMoney · PastChanged · UnknownReference
                             AmbiguousReference · ReferenceRefused · RecordRefused
 """
 
@@ -52,11 +52,15 @@ class WrongEncoding(ImportRefused, code="wrong_encoding"):
 
 
 class Malformed(ImportRefused, code="malformed_file"):
-    """{file} is no well-formed table at row {row}: {problem}."""
+    """{file} is not well-formed at {place}: {problem}."""
 
 
 class MissingColumn(ImportRefused, code="missing_column"):
     """{file} has no column {column}; its columns are {columns}."""
+
+
+class ListMissing(ImportRefused, code="list_missing"):
+    """{file} has no list {list}; it has {lists}."""
 
 
 class NoId(ImportRefused, code="no_id"):
@@ -69,6 +73,10 @@ class NoStep(ImportRefused, code="no_step"):
 
 class ValueMissing(ImportRefused, code="value_missing"):
     """{column} is empty."""
+
+
+class OtherBeginning(ImportRefused, code="other_beginning"):
+    """{column} "{text}" does not begin with {begins}."""
 
 
 class NotADate(ImportRefused, code="not_a_date"):

@@ -1,90 +1,46 @@
-"""Reads files of comma-separated values whole, or refuses them whole."""
+"""The files of an import: each is read once, however many kinds of records stand in it."""
 
-import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
+from typing import Any
 
-from commands.imports.errors import (
-    FileCut,
-    FileEmpty,
-    FileMissing,
-    FileUnreadable,
-    Malformed,
-    MissingColumn,
-    WrongEncoding,
-)
-from commands.imports.mapping import Records
-
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+from commands.imports.documents import document, listed
+from commands.imports.errors import FileMissing, ListMissing
+from commands.imports.mapping import ImportMapping, Records
+from commands.imports.sheets import sheet
+from commands.imports.tables import Table
+from commands.imports.texts import text_of
 
 
-@dataclass(frozen=True)
-class Table:
-    """The rows of a file, numbered as a spreadsheet does: the header is row 1."""
+def read_tables(folder: Path, mapping: ImportMapping) -> dict[str, Table]:
+    """What each kind of records reads; what may be missing and is, is left out, but not all of it.
 
-    file: str
-    header: list[str]
-    rows: list[list[str]]
-
-    def places(self, columns: Sequence[str]) -> list[int]:
-        """Where the columns stand. Raises `MissingColumn`, `Malformed`."""
-        for column in columns:
-            if column not in self.header:
-                raise MissingColumn(file=self.file, column=column, columns=", ".join(self.header))
-            if self.header.count(column) > 1:
-                raise Malformed(file=self.file, row=1, problem=f"{column} is there twice")
-        return [self.header.index(column) for column in columns]
-
-
-def read_table(folder: Path, records: Records) -> Table:
-    """Raises `FileMissing`, `FileUnreadable`, `FileEmpty`, `FileCut`, or `Malformed`."""
-    name = records.file or ""
-    text = _decoded(_bytes(folder, name), records.encoding, name)
-    rows = _split(text, records.delimiter, name)
-    if len(rows) < 2:
-        raise FileEmpty(file=name)
-    header, *rest = rows
-    for number, row in enumerate(rest, 2):
-        if len(row) != len(header):
-            problem = f"{len(row)} fields under {len(header)} columns"
-            raise Malformed(file=name, row=number, problem=problem)
-    if not text.endswith(("\n", "\r")) and not records.may_end_open:
-        raise FileCut(file=name, line=text.count("\n") + 1)
-    return Table(name, [column.strip() for column in header], rest)
+    Raises `FileMissing`, `ListMissing`, `FileUnreadable`, `FileEmpty`, `FileCut`, `WrongEncoding`,
+    `Malformed`.
+    """
+    files, tables, missing = Files(folder), dict[str, Table](), list[FileMissing | ListMissing]()
+    for kind, records in mapping.records.items():
+        try:
+            if records.file:
+                tables[kind] = files.table(records)
+        except (FileMissing, ListMissing) as gone:
+            if not records.may_be_missing:
+                raise
+            missing.append(gone)
+    if missing and not tables:
+        raise missing[0]
+    return tables
 
 
-def _bytes(folder: Path, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise FileMissing(folder=folder, file=name) from None
-    except OSError as failed:
-        raise FileUnreadable(file=name, problem=failed.strerror) from None
+class Files:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[tuple[object, ...], Any] = {}
 
-
-def _decoded(raw: bytes, encoding: str, name: str) -> str:
-    """A byte order mark is no part of the text."""
-    such_as = "utf-16" if raw.startswith(UTF_16_MARKS) else "cp1252 or latin-1"
-    try:
-        text = raw.decode(encoding).removeprefix("\ufeff")
-    except UnicodeError as wrong:
-        start = wrong.start if isinstance(wrong, UnicodeDecodeError) else 0
-        line = raw.count(b"\n", 0, start) + 1
-        raise WrongEncoding(file=name, encoding=encoding, line=line, such_as=such_as) from None
-    if "\0" in text:  # UTF-16 without its mark
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise WrongEncoding(file=name, encoding=encoding, line=line, such_as="utf-16")
-    return text
-
-
-def _split(text: str, delimiter: str, name: str) -> list[list[str]]:
-    """Lines without anything are no rows."""
-    rows: list[list[str]] = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows += filter(None, reader)
-    except csv.Error as wrong:
-        raise Malformed(file=name, row=len(rows) + 1, problem=wrong) from None
-    return rows
+    def table(self, records: Records) -> Table:
+        """By what the mapping states of the file."""
+        stated = (records.file, records.encoding, records.delimiter, records.may_end_open)
+        if stated not in self._read:
+            read = document if records.is_json else sheet
+            self._read[stated] = read(text_of(self.folder, records), records)
+        found: Any = self._read[stated]
+        return listed(found, records) if records.is_json else found

@@ -1,17 +1,16 @@
 """What a mapping states: files, their columns, how they are cleaned, and what each row becomes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from commands.catalogue import UnknownCommand, command
-from commands.command import Command
 from commands.identity import identity
+from commands.imports.steps import Conditional, Step
 from commands.imports.templates import NAME, names, references
 from commands.imports.values import Name, Strict, Text, Value
 from domain.event import Label
@@ -29,46 +28,20 @@ def is_encoding(name: str) -> bool:
         return False
 
 
-Condition = Text | list[Text | None] | None
-"""What the row says there, or one of several; null for nothing."""
-
-
-class Step(Strict):
-    """One command that a row becomes, `when` and `unless` the row says so."""
-
-    command: str
-    when: dict[str, Condition] = Field(default_factory=dict)
-    unless: dict[str, Condition] = Field(default_factory=dict)
-    at: datetime | date | str | None = None
-    body: dict[str, Any] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _is_there(self) -> Self:
-        self.use()
-        if isinstance(self.at, str) and not NAME.fullmatch(self.at):
-            raise ValueError(f"at is a date or the $name of one, not {self.at}")
-        return self
-
-    def use(self) -> Command:
-        noun, _, name = self.command.partition("/")
-        try:
-            return command(noun, name)
-        except UnknownCommand:
-            raise ValueError(f"there is no command {self.command}") from None
-
-    @property
-    def conditions(self) -> Iterator[str]:
-        yield from (f"{name} is {said}" for name, said in self.when.items())
-        yield from (f"{name} is not {said}" for name, said in self.unless.items())
-
-
-class Records(Strict):
+class Records(Conditional):
     """Records of one kind: where their rows stand, and what each of those becomes.
 
-    Rows of one external id tell one record's story. Without steps, they only lend their ids.
+    Rows of one external id tell one record's story. Without steps, they only lend their ids. Rows
+    for which the conditions do not hold are passed over.
     """
 
+    continues: Name | None = None
+    """Its rows tell more of those records, which have the same external ids."""
+
     file: str | None = None
+    list_: Annotated[str | None, Field(alias="list", min_length=1)] = None
+    """Where the rows stand in a file of JSON, unless the whole is their list."""
+    may_be_missing: bool = False
     rows: list[dict[str, Text]] = Field(default_factory=list)
     """Rows that stand in the mapping itself, before those of the file."""
     encoding: str = "utf-8"
@@ -83,11 +56,13 @@ class Records(Strict):
     def _fits(self) -> Self:
         if not self.file and not self.rows:
             raise ValueError("state a file, or rows")
+        if not self.is_json and (self.list_ or any(each.many for each in self.values.values())):
+            raise ValueError("list and many go with a file of JSON")
         if not is_encoding(self.encoding):
             raise ValueError(f"there is no encoding {self.encoding}")
         if self.delimiter in '"\r\n\0':
             raise ValueError("a delimiter is neither a quote nor the end of a line")
-        if len({step.use().record for step in self.steps}) > 1:
+        if len(self.nouns) > 1:
             raise ValueError("the steps are about records of several kinds: state each apart")
         for at in (name for step in self.steps for name in names(step.at)):
             if self.value(at).as_ not in {"date", "instant"}:
@@ -98,9 +73,18 @@ class Records(Strict):
         return self
 
     @property
+    def is_json(self) -> bool:
+        return (self.file or "").lower().endswith(".json")
+
+    @property
+    def nouns(self) -> set[str]:
+        """Of the commands that its rows become."""
+        return {step.use().noun for step in self.steps}
+
+    @property
     def names(self) -> set[str]:
         """Every name whose value is asked for."""
-        said = {*names(self.id), *self.values}
+        said = {*names(self.id), *self.values, *self.when, *self.unless}
         for step in self.steps:
             said |= {*names(step.body), *names(step.at), *step.when, *step.unless}
         return said
@@ -121,6 +105,8 @@ class ImportMapping(Strict):
     """When that happened which has no date of its own; the time of the import unless stated."""
     known: Literal["as_it_happened", "on_import"] = "on_import"
     on_change: Literal["report", "correct"] = "report"
+    on_backwards: Literal["refuse", "clamp"] = "refuse"
+    """What a row dates before what its record has reached: it counts as of then, and is told."""
     atomic: Literal["run", "file", "row"] = "run"
     """What is stored as a whole or not at all."""
     nulls: tuple[Text, ...] = ("", "?", "Select")
@@ -130,13 +116,33 @@ class ImportMapping(Strict):
     def _refers_backwards(self) -> Self:
         above: dict[str, Records] = {}
         for kind, records in self.records.items():
-            for name, value in records.values.items():
-                _check_reference(value, above, "records", kind, "values", name)
-            for number, step in enumerate(records.steps):
-                for of, external in references(step.body):
-                    _check_constant(of, external, above, "records", kind, "steps", number)
-            above[kind] = records
+            if records.continues:
+                self._check_continuing(kind, records, above)
+            else:
+                for told in (kind, *self.continuing(kind)):  # they are told together
+                    self._check_references(told, above)
+                above[kind] = records
         return self
+
+    def _check_continuing(self, kind: str, records: Records, above: Mapping[str, Records]) -> None:
+        at = ("records", kind, "continues")
+        continued = above.get(records.continues or "")
+        if continued is None:
+            raise _misplaced(f"{records.continues} must be stated above", *at)
+        if records.nouns - continued.nouns:
+            raise _misplaced(f"its steps are not about {records.continues}", *at)
+
+    def _check_references(self, kind: str, above: Mapping[str, Records]) -> None:
+        records = self.records[kind]
+        for name, value in records.values.items():
+            _check_reference(value, above, "records", kind, "values", name)
+        for number, step in enumerate(records.steps):
+            for of, external in references(step.body):
+                _check_constant(of, external, above, "records", kind, "steps", number)
+
+    def continuing(self, kind: str) -> list[str]:
+        """Whose rows tell more of the records of that kind."""
+        return [name for name, each in self.records.items() if each.continues == kind]
 
     def id_of(self, kind: str, external: str) -> UUID:
         """The record of that external id, the same for ever."""
@@ -150,6 +156,8 @@ def _check_reference(value: Value, above: Mapping[str, Records], *at: str | int)
         raise _misplaced(f"{value.of} must be stated above", *at)
     if value.by and value.by not in above[value.of].names:
         raise _misplaced(f"{value.of} has no {value.by} to go by", *at)
+    if value.its and value.its not in above[value.of].names:
+        raise _misplaced(f"{value.of} has no {value.its}", *at)
     if value.unknown == "create" and not value.by and not NAME.fullmatch(above[value.of].id):
         raise _misplaced(f"state by what {value.of} are created", *at)
 

@@ -5,11 +5,17 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from commands.imports.errors import AmbiguousReference, ReferenceRefused, UnknownReference
+from commands.imports.journeys import Journey
 from commands.imports.mapping import ImportMapping
-from commands.imports.rows import Journey, Plan
+from commands.imports.rows import Plan
+from commands.imports.templates import NOTHING, Cell
 from commands.imports.values import Value
 from commands.ports import Log
+from domain.errors import Refused
+from domain.person import IsForgotten
 from domain.story import story
 
 Way = tuple[str, str | None]
@@ -22,25 +28,31 @@ class References:
     def __init__(self, mapping: ImportMapping, log: Log) -> None:
         self.mapping, self.log = mapping, log
         self._found: dict[Way, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
-        self._refused: set[UUID] = set()
+        self._said: dict[tuple[str, UUID], Cell] = {}
+        """What records say under the names that are asked for."""
+        self._refused: dict[UUID, Refused | ValidationError] = {}
         self._asked: dict[str, set[str]] = defaultdict(set)
+        self._asked_its: dict[str, set[str]] = defaultdict(set)
         for value in (each for kind in mapping.records.values() for each in kind.values.values()):
             if value.of and value.by:
                 self._asked[value.of].add(value.by)
+            if value.of and value.its:
+                self._asked_its[value.of].add(value.its)
 
     def add(self, plan: Plan, journey: Journey) -> None:
         """From now on the record can be referred to, by any of its names."""
         for telling in journey.tellings:
-            external = plan.external_id(telling.cells)
-            self._found[plan.kind, None][external].add(journey.stream)
-            for name in self._asked[plan.kind]:
+            self._found[plan.kind, None][telling.external].add(journey.stream)
+            for name in self._asked[plan.kind] & telling.cells.keys():
                 if text := telling.cells[name].text:
                     self._found[plan.kind, name][text].add(journey.stream)
+            for name in self._asked_its[plan.kind] & telling.cells.keys():
+                self._said[name, journey.stream] = telling.cells[name]
 
-    def refuse(self, plan: Plan, journey: Journey) -> None:
+    def refuse(self, plan: Plan, journey: Journey, refusal: Refused | ValidationError) -> None:
         """Whoever refers to the record is told that it was refused."""
         self.add(plan, journey)
-        self._refused.add(journey.stream)
+        self._refused[journey.stream] = refusal
 
     async def unknown(self, value: Value, texts: Collection[str]) -> list[str]:
         """Those of the external ids or names that no record has, after a look at the log."""
@@ -53,18 +65,27 @@ class References:
                     found[ids[id]].add(id)
         return [text for text in missing if text not in found]
 
-    def find(self, column: str, value: Value, text: str) -> UUID:
-        """Raises `UnknownReference`, `AmbiguousReference`, `ReferenceRefused`."""
+    def find(self, column: str, value: Value, text: str) -> Cell:
+        """The record, or what it says under the name that is asked for.
+
+        Raises `UnknownReference`, `AmbiguousReference`, `ReferenceRefused`; `IsForgotten` where
+        it was refused as that.
+        """
         found = self._found[value.of or "", value.by].get(text, set())
         facts = {"column": column, "text": text, "file": self._place(value)}
+        if not found and value.unknown == "nothing":
+            return NOTHING
         if not found:
             raise UnknownReference(**facts, hint="".join(self._hint(value, text)))
         if len(found) > 1:
             raise AmbiguousReference(**facts)
         (id,) = found
-        if id in self._refused:
-            raise ReferenceRefused(**facts)
-        return id
+        match self._refused.get(id):
+            case IsForgotten() as forgotten:
+                raise forgotten
+            case Refused() | ValidationError():
+                raise ReferenceRefused(**facts)
+        return self._said.get((value.its, id), NOTHING) if value.its else Cell(text, id)
 
     def _place(self, value: Value) -> str:
         kind = value.of or ""

@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from commands.imports.files import Table
 from commands.imports.report import Problem, Report
-from commands.imports.rows import Row
+from commands.imports.tables import Row, Table
 
 
 def write_refused(folder: Path, report: Report, tables: Iterable[Table]) -> Path | None:
@@ -21,7 +20,7 @@ def write_refused(folder: Path, report: Report, tables: Iterable[Table]) -> Path
     own = folder / str(report.id)
     for table in tables:
         if table.file in refused:
-            _write(own / f"{Path(table.file).stem}.refused.csv", table, refused[table.file])
+            _write(own / f"{table.stem}.refused.csv", table, refused[table.file])
     return own if own.exists() else None
 
 

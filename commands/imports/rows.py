@@ -1,32 +1,21 @@
 """Rows become journeys: what a record's rows say that happened to it, as uses of commands."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from commands.command import Command
-from commands.imports import dates
 from commands.imports.cleaning import cleaner
 from commands.imports.dates import When
 from commands.imports.errors import ImportRefused, NoId, NoStep
-from commands.imports.files import Table
-from commands.imports.mapping import Condition, ImportMapping, Records, Step
+from commands.imports.mapping import ImportMapping, Records
+from commands.imports.steps import Condition, Conditional, Step
+from commands.imports.tables import Column, Line, Row, Said, Table
 from commands.imports.templates import Cell, Cells, Fill, as_text, compiled
-from domain.story import FOREVER
+from domain.errors import Refused
 
 Body = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a file, under its number there, or of the mapping itself."""
-
-    file: str
-    number: int
-    fields: Sequence[str]
 
 
 class Use(NamedTuple):
@@ -41,31 +30,9 @@ class Telling(NamedTuple):
     """What one row tells of its record."""
 
     row: Row
+    external: str
     cells: Cells
     uses: list[Use]
-
-
-@dataclass
-class Journey:
-    """What the rows of one external id tell of one record."""
-
-    stream: UUID
-    tellings: list[Telling] = field(default_factory=list)
-    refused: bool = False
-    """One of its rows cannot be told, so none is."""
-
-    @property
-    def rows(self) -> list[Row]:
-        return [telling.row for telling in self.tellings]
-
-    def uses(self, zone: ZoneInfo) -> list[Use]:
-        """In the order of the rows' last instants; what one row told, another does not again."""
-        if len(self.tellings) == 1:
-            return self.tellings[0].uses
-        uses: list[Use] = []
-        for telling in sorted(self.tellings, key=lambda telling: _ends(telling, zone)):
-            uses += [use for use in telling.uses if use not in uses]
-        return uses
 
 
 class PlannedStep(NamedTuple):
@@ -83,6 +50,8 @@ class Plan:
     def __init__(self, mapping: ImportMapping, kind: str) -> None:
         self.mapping, self.kind = mapping, kind
         self.records: Records = mapping.records[kind]
+        self.whose = self.records.continues or kind
+        """The kind of records of which its rows tell."""
         self.columns = {
             name: self.records.value(name).column or name for name in sorted(self.records.names)
         }
@@ -91,32 +60,37 @@ class Plan:
             for name, column in self.columns.items()
         ]
         self.references = [(name, value) for name, value in self.records.values.items() if value.of]
+        self.takes = _condition(self.records)
+        """Whether the rows are its own."""
         self._id = as_text(self.records.id)
         self._steps = [self._step(step) for step in self.records.steps]
 
-    def lines(self, table: Table | None) -> Iterator[tuple[Row, Sequence[str]]]:
-        """The rows of the mapping and of the file, each with the fields of `columns` in order.
+    def lines(self, table: Table | None) -> Iterator[Line]:
+        """The rows of the mapping and of the file, each with what it says in `columns`, in order.
 
-        Raises `MissingColumn`.
+        Raises `MissingColumn`, `Malformed`.
         """
         columns = list(self.columns.values())
         for number, stated in enumerate(self.records.rows, 1):
             fields = [stated.get(column, "") for column in columns]
             yield Row(f"rows of {self.kind}", number, fields), fields
         if table:
-            places = table.places(columns)
-            for number, row in enumerate(table.rows, 2):
-                yield Row(table.file, number, row), [row[place] for place in places]
+            yield from table.lines([self._column(name) for name in self.columns])
 
-    def clean(self, fields: Sequence[str]) -> tuple[dict[str, Cell], list[ImportRefused]]:
+    def _column(self, name: str) -> Column:
+        value = self.records.value(name)
+        return Column(self.columns[name], value.many, value.required)
+
+    def clean(self, fields: Sequence[Said]) -> tuple[dict[str, Cell], list[Refused]]:
         """The cells, and why some of them are empty that are not so in the file."""
         cells: dict[str, Cell] = {}
-        refusals: list[ImportRefused] = []
+        refusals: list[Refused] = []
         for (name, clean), text in zip(self._cleaners, fields, strict=True):
             try:
                 cells[name] = clean(text)
             except ImportRefused as refusal:
-                cells[name] = Cell(text.strip() or None, None)
+                said = text if isinstance(text, str) else ", ".join(text)
+                cells[name] = Cell(said.strip() or None, None)
                 refusals.append(refusal)
         return cells, refusals
 
@@ -125,6 +99,9 @@ class Plan:
         if external := self._id(cells):
             return external
         raise NoId(id=self.records.id)
+
+    def stream(self, external: str) -> UUID:
+        return self.mapping.id_of(self.whose, external)
 
     def uses(self, cells: Cells) -> list[Use]:
         """What the row says that happened. Raises `NoStep`."""
@@ -157,13 +134,7 @@ class Plan:
         return when
 
 
-def _ends(telling: Telling, zone: ZoneInfo) -> datetime:
-    return max(
-        (dates.instant(use.at, (), zone) or FOREVER for use in telling.uses), default=FOREVER
-    )
-
-
-def _condition(step: Step) -> Callable[[Cells], bool]:
+def _condition(step: Conditional) -> Callable[[Cells], bool]:
     when = [(name, _texts(said)) for name, said in step.when.items()]
     unless = [(name, _texts(said)) for name, said in step.unless.items()]
     return lambda cells: (

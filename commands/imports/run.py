@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from commands.imports.deciding import Deciding
 from commands.imports.errors import ImportRefused, NothingToResume
-from commands.imports.files import Table, read_table
+from commands.imports.files import read_tables
 from commands.imports.mapping import ImportMapping
 from commands.imports.ports import Import, Imports, State
 from commands.imports.refused import write_refused
 from commands.imports.report import Report
+from commands.imports.tables import Table
 from commands.imports.telling import Teller
 from commands.ports import Log
 from commands.staging import Staging
@@ -79,11 +80,7 @@ class Run:
         self.tables: dict[str, Table] = {}
 
     async def carry_out(self) -> Report:
-        self.tables = {
-            kind: read_table(self.order.folder, records)
-            for kind, records in self.mapping.records.items()
-            if records.file
-        }
+        self.tables = read_tables(self.order.folder, self.mapping)
         for _ in range(ATTEMPTS):
             decided = await self._decide()
             report = decided.report
@@ -128,6 +125,7 @@ class Run:
             self.each,
             state=state,
             rows=report.rows,
+            rows_total=report.rows,
             recorded=report.recorded,
             refused=report.refused,
             finished_at=await self.log.now(),

@@ -1,9 +1,10 @@
 """Tells a journey to the log: only what the same source has not said before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID, uuid5
 
 from commands.command import Call
@@ -16,18 +17,29 @@ from commands.ports import Request
 from commands.staging import Staging
 from commands.world import World, see
 from domain.errors import TimeRunsBackwards
+from domain.person import IsForgotten, forgotten_in, is_forgotten
 from domain.recorded import Draft, Provenance, Recorded
+from domain.standing import Standing
 from domain.story import Retracted, story
 
 SOURCE = "import:"
 
 
 class Alone(Staging):
-    """The log as if one stream were empty: what is said there stays here."""
+    """The log as if one stream were empty and nobody forgotten: what was said of them once is
+    compared, and stays here.
+    """
 
     def __init__(self, staging: Staging, stream: UUID) -> None:
         super().__init__(staging, clock=staging.clock)
         self._streams[stream] = []
+
+    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        for id, found in (await super().standings(ids)).items():
+            if is_forgotten(found.record):
+                record = replace(cast(Any, found.record), name="forgotten")
+                self._standings[id] = replace(found, record=record)
+        return {id: self._standings[id] for id in ids}
 
 
 class Common(NamedTuple):
@@ -48,7 +60,9 @@ class Teller:
         self.staging, self.mapping, self.id, self.actor = staging, mapping, id, actor
 
     async def tell(self, stream: UUID, uses: Sequence[Use]) -> Sequence[Use]:
-        """Says what is new, and returns it. Raises a `Refused`, or pydantic's `ValidationError`."""
+        """Says what is new, and returns what came of it. Raises a `Refused`, or pydantic's
+        `ValidationError`.
+        """
         held = said_by_imports((await self.staging.streams([stream]))[stream])
         common = await self._common(stream, uses, held)
         new, gone = uses[common.uses :], held[common.events :]
@@ -57,15 +71,30 @@ class Teller:
         if gone:
             await self._correct(stream, gone, new, uses[0])
             return new
+        return await self._say_all(stream, new, common.uses)
+
+    async def _say_all(self, stream: UUID, new: Sequence[Use], before: int) -> Sequence[Use]:
+        said: list[Use] = []
         for place, use in enumerate(new):
             try:
-                await self._say(self.staging, stream, use, place + common.uses)
+                drafts = await self._say(self.staging, stream, use, place + before)
             except TimeRunsBackwards:
                 if self.mapping.on_change == "report":
                     raise
                 await self._correct(stream, (), new[place:], use)
-                break
-        return new
+                return [*said, *new[place:]]
+            if use.command.notes_fact:
+                await self._check_remembered(drafts)
+            said += [use] if drafts else []
+        return said
+
+    async def _check_remembered(self, drafts: Sequence[Draft]) -> None:
+        """A fact is decided on nothing; here it must not come as late as the bulk that of whom it
+        tells is forgotten. Raises `IsForgotten`.
+        """
+        told_of = {forgotten_in(each.subject) for each in drafts if each.event.says_personal}
+        if any(each.version for each in (await self.staging.standings(told_of)).values()):
+            raise IsForgotten
 
     async def _common(self, stream: UUID, uses: Sequence[Use], held: Sequence[Recorded]) -> Common:
         """Compares what was said with what would be said if nothing had been."""

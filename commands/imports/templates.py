@@ -15,6 +15,8 @@ class Cell(NamedTuple):
     value: object
 
 
+NOTHING = Cell(None, None)
+
 Cells = Mapping[str, Cell]
 Fill = Callable[[Cells], object]
 
@@ -47,7 +49,8 @@ def references(template: object) -> Iterator[tuple[str, str]]:
 
 def compiled(template: object, id_of: Callable[[str, str], UUID]) -> Fill:
     """What fills the template: a lone `$name` gives the value, a longer text gives text; what is
-    empty is left out of lists and of objects. `{of: records, is: external id}` gives an id.
+    empty is left out of lists and of objects. `{of: records, is: external id}` gives an id,
+    `{join: [texts]}` one text of those that are not empty, line by line.
     """
     match template:
         case str() if (alone := NAME.fullmatch(template)) and not alone["dollar"]:
@@ -58,6 +61,9 @@ def compiled(template: object, id_of: Callable[[str, str], UUID]) -> Fill:
         case {"of": str(records), "is": str(external), **rest} if not rest:
             id = id_of(records, external)
             return lambda _: id
+        case {"join": list(parts), **rest} if not rest:
+            lines = [as_text(str(part)) for part in parts]
+            return lambda cells: "\n".join(filter(None, (fill(cells) for fill in lines))) or None
         case dict() if _varies(template):
             fields = [(name, compiled(part, id_of)) for name, part in template.items()]
             return lambda cells: {

@@ -34,6 +34,10 @@ class Value(Strict):
     empty: Text | None = None
     """What an empty field stands for."""
     required: bool = False
+    begins: Text | None = None
+    """What the text begins with, or it is refused."""
+    many: bool = False
+    """A list stands there, in JSON: each of its texts is cleaned."""
 
     as_: Literal["text", "date", "instant", "number", "money", "phone", "email"] = Field(
         default="text", alias="as"
@@ -46,7 +50,9 @@ class Value(Strict):
     of: Name | None = None
     """The value is a record of those, found by its external id or `by` another of their names."""
     by: str | None = None
-    unknown: Literal["error", "create"] = "error"
+    its: str | None = None
+    """Not the record itself, but what its row says under that name."""
+    unknown: Literal["error", "create", "nothing"] = "error"
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -56,6 +62,8 @@ class Value(Strict):
             raise ValueError("format goes with as: date or as: instant")
         if self.of and self.as_ != "text":
             raise ValueError("a reference is read as text")
-        if not self.of and (self.by or self.unknown != "error"):
-            raise ValueError("by and unknown go with of")
+        if not self.of and (self.by or self.its or self.unknown != "error"):
+            raise ValueError("by, its and unknown go with of")
+        if self.of and self.many:
+            raise ValueError("a reference names one record: many does not go with of")
         return self

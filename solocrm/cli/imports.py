@@ -15,7 +15,7 @@ from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
     from commands.imports.ports import Import
-    from commands.imports.report import Report
+    from commands.imports.report import Problem, Report
     from commands.imports.run import Order
 
 app = typer.Typer(name="import", help="Files in, as a mapping states.", no_args_is_help=True)
@@ -121,14 +121,17 @@ def _answer(report: "Report") -> Mapping[str, object]:
         "longest_hold_ms": round(report.longest_hold * 1_000, 1),
         "refused": report.refused,
         "commands": dict(report.uses),
-        "problems": [
-            {
-                "code": problem.code,
-                "sentence": problem.sentence,
-                "file": problem.rows[0].file,
-                "rows": [row.number for row in problem.rows],
-            }
-            for problem in report.problems
-        ],
+        "passed_over": report.aside,
+        "problems": [_told(problem) for problem in report.problems],
+        "moved": [_told(moved) for moved in report.moved],
         "conflict": report.conflict and report.conflict.code,
+    }
+
+
+def _told(problem: "Problem") -> Mapping[str, object]:
+    return {
+        "code": problem.code,
+        "sentence": problem.sentence,
+        "file": problem.rows[0].file,
+        "rows": [row.number for row in problem.rows],
     }

@@ -11,7 +11,7 @@ from commands.correct import Correction, correct
 from domain.customer import Customer
 from domain.opportunity import Opportunity
 from domain.story import Retracted
-from tests.commands.imports.shop import EVENTS, Shop, day
+from tests.commands.imports.shop import DEALS, EVENTS, Shop, day
 from tests.crm import euros, founder
 
 
@@ -188,13 +188,64 @@ def test_rows_of_one_id_tell_one_story_in_the_order_of_time(tmp_path: Path) -> N
     assert not any(isinstance(event, Retracted) for event in shop.events())
 
 
-def test_who_is_forgotten_does_not_come_back(shop: Shop) -> None:
+@pytest.fixture
+def forgetful(shop: Shop) -> Shop:
+    """Whose first customer is forgotten, of whom two deals tell."""
     shop.do(customers.forget, "customers", "c1")
-    before = list(shop.log.events)
+    return shop
+
+
+def test_what_was_said_of_who_is_forgotten_is_no_news(forgetful: Shop) -> None:
+    before = list(forgetful.log.events)
+    report = forgetful.run()
+    assert (report.state, report.recorded, report.problems) == ("done", 0, [])
+    assert forgetful.log.events == before
+
+
+def test_who_is_forgotten_does_not_come_back_under_another_name(forgetful: Shop) -> None:
+    forgetful.change("customers.csv", "Acme", "Acme again")
+    forgetful.change("deals.csv", "Acme", "Acme again")
+    assert forgetful.run().recorded == 0
+    assert "Acme again" not in repr(forgetful.events())
+
+
+def test_a_new_deal_of_who_is_forgotten_is_refused_alone(forgetful: Shop) -> None:
+    forgetful.write("deals.csv", DEALS + "d4,Acme,open,2023-12-01,,5\nd5,Bolt,open,2023-12-01,,5\n")
+    report = forgetful.run()
+    assert [str(problem) for problem in report.problems] == [
+        "deals.csv, row 5: That person is forgotten, and nothing personal is kept of them any more."
+        f" (customer: {forgetful.id('customers', 'c1')})"
+    ]
+    assert (report.state, report.recorded) == ("done", 1)
+    assert forgetful.deal("d5")
+
+
+def test_a_deal_of_who_is_forgotten_can_still_be_won(forgetful: Shop) -> None:
+    forgetful.change("deals.csv", "open,2023-04-05,", "won,2023-04-05,2023-10-01")
+    assert forgetful.run().recorded == 1
+    assert isinstance(forgetful.deal("d2")[-1].event, Opportunity.Won)
+    assert forgetful.run().recorded == 0
+
+
+def test_notes_of_who_is_forgotten_stay_out_alone(shop: Shop) -> None:
+    shop.mapping += """\
+  notes:
+    file: notes.csv
+    id: $id
+    values:
+      customer: {of: customers}
+      on: {as: date}
+    steps:
+      - {command: notes/note, at: $on, body: {customer: $customer, text: $text}}
+"""
+    notes = "id,customer,on,text\nn1,c1,2023-03-03,likes tea\n"
+    shop.write("notes.csv", notes)
+    assert shop.run().recorded == 1
+    shop.do(customers.forget, "customers", "c1")
+    assert (shop.run().recorded, shop.codes()) == (0, [])
+
+    shop.write("notes.csv", notes + "n2,c1,2023-03-04,likes cake\nn3,c2,2023-03-04,likes pie\n")
     report = shop.run()
-    assert {problem.code for problem in report.problems} == {"forgotten"}
-    assert report.recorded == 0
-    shop.change("customers.csv", "Acme", "Acme again")
-    shop.run()
-    assert "Acme again" not in repr([r.event for r in shop.log.stream(shop.id("customers", "c1"))])
-    assert shop.log.events[: len(before)] == before
+    assert [(each.code, each.rows[0].number) for each in report.problems] == [("forgotten", 3)]
+    assert (report.state, report.recorded) == ("done", 1)
+    assert "cake" not in repr(shop.events())

@@ -9,7 +9,14 @@ import pytest
 
 from commands.imports import amounts, dates
 from commands.imports.cleaning import cleaner
-from commands.imports.errors import AmbiguousDate, NotADate, NotANumber, NotMoney, ValueMissing
+from commands.imports.errors import (
+    AmbiguousDate,
+    NotADate,
+    NotANumber,
+    NotMoney,
+    OtherBeginning,
+    ValueMissing,
+)
 from commands.imports.reading import read
 from commands.imports.values import Value
 from domain.customer import Customer
@@ -53,6 +60,26 @@ def test_a_field_is_cleaned(field: str, stated: dict[str, object], value: object
 def test_a_required_field_may_not_be_empty() -> None:
     with pytest.raises(ValueMissing, match="field is empty"):
         cleaned("?", required=True)
+
+
+def test_a_field_that_begins_otherwise_is_refused() -> None:
+    assert cleaned(" 003x", begins="003") == "003x"
+    assert cleaned("", begins="003") is None
+    with pytest.raises(OtherBeginning, match='field "001x" does not begin with 003'):
+        cleaned("001x", begins="003")
+
+
+def test_a_list_of_fields_is_cleaned_each_by_each() -> None:
+    mapping = read(MAPPING, "shop.yaml")
+    clean = cleaner(mapping, Value.model_validate({"many": True, "as": "email"}), "field")
+    assert clean(("Ann@x.example", "?", " bo@x.example")) == (
+        "Ann@x.example, bo@x.example",
+        ["ann@x.example", "bo@x.example"],
+    )
+    assert clean(()) == clean(("",)) == (None, None)
+    must = cleaner(mapping, Value.model_validate({"many": True, "required": True}), "field")
+    with pytest.raises(ValueMissing, match="field is empty"):
+        must(("?",))
 
 
 @pytest.mark.parametrize(
@@ -190,3 +217,18 @@ def test_rows_without_id_or_step_are_refused(tmp_path: Path) -> None:
     assert any(
         "state is not ['lost', None]; state is won" in problem for problem in shop.problems()
     )
+
+
+def test_what_is_joined_stands_line_by_line(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.state(
+        "body: {name: $name}",
+        'body: {name: $name, particulars: {address: {join: [$street, $zip $town, "$$"]}}}',
+    )
+    shop.write(
+        "customers.csv",
+        "id,name,since,street,zip,town\nc1,Acme,2023-01-02,,7,Ulm\nc2,Bolt,2023-01-02,,,\n",
+    )
+    shop.run()
+    acme, bolt = (e.particulars for e in shop.events() if isinstance(e, Customer.Entered))
+    assert (acme.address, bolt.address) == ("7 Ulm\n$", "$")

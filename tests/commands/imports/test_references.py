@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from commands import customers
 from domain.customer import Customer
+from domain.facts import Note
 from domain.opportunity import Opportunity
 from tests.commands.imports.shop import DEALS, EVENTS, Shop
 
@@ -91,3 +93,63 @@ def test_another_row_of_a_refused_record_is_refused_with_it(shop: Shop) -> None:
     report = shop.run()
     assert sorted(problem.code for problem in report.problems) == ["not_a_date", "record_refused"]
     assert shop.deal("d2") == []
+
+
+NOTES = """\
+  notes:
+    file: notes.csv
+    id: $id
+    values:
+      deal: {of: deals, unknown: nothing}
+      whose: {column: deal, of: deals, its: customer, unknown: nothing}
+      firm: {of: customers, by: name, unknown: nothing}
+      on: {as: date}
+    steps:
+      - command: notes/note
+        unless: {deal: null}
+        at: $on
+        body: {customer: $whose, about: $deal, text: $text}
+      - command: notes/note
+        when: {deal: null}
+        unless: {firm: null}
+        at: $on
+        body: {customer: $firm, text: $text}
+"""
+
+
+@pytest.fixture
+def noted(shop: Shop) -> Shop:
+    """Each note is about a deal, or about a customer."""
+    shop.mapping += NOTES
+    shop.write(
+        "notes.csv",
+        "id,deal,firm,on,text\nn1,d3,,2023-05-07,dear\nn2,,Acme,2023-05-07,late\n",
+    )
+    return shop
+
+
+def notes_of(shop: Shop) -> list[tuple[object, object]]:
+    return [(e.customer, e.about) for e in shop.events() if isinstance(e, Note.Taken)]
+
+
+def test_a_reference_gives_what_the_record_says_under_another_name(noted: Shop) -> None:
+    assert noted.run().problems == []
+    acme, bolt = noted.id("customers", "c1"), noted.id("customers", "c2")
+    assert notes_of(noted) == [(bolt, noted.id("deals", "d3")), (acme, None)]
+    assert noted.run().recorded == 0
+
+
+def test_a_reference_that_may_name_nothing_is_empty(noted: Shop) -> None:
+    noted.change("notes.csv", "n1,d3,,", "n1,d9,Bolt,")
+    assert noted.run().problems == []
+    assert notes_of(noted)[0] == (noted.id("customers", "c2"), None)
+
+
+def test_who_refers_to_what_is_forgotten_is_told_so_and_keeps_back_nothing(noted: Shop) -> None:
+    noted.run()
+    noted.do(customers.forget, "customers", "c1")
+    noted.write("deals.csv", DEALS + "d4,Acme,open,2023-12-01,,5\nd5,Bolt,open,2023-12-01,,5\n")
+    noted.change("notes.csv", "n2,,Acme", "n3,d4,,2023-05-07,x\nn2,,Acme")
+    report = noted.run()
+    assert {each.code for each in report.problems} == {"forgotten"}
+    assert (report.state, report.recorded) == ("done", 1)

@@ -1,0 +1,79 @@
+"""What the rows of one external id tell of one record, in the order in which it happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from commands.imports import dates
+from commands.imports.rows import Telling, Use
+from commands.imports.tables import Row
+from domain.story import FOREVER
+
+
+class Told(NamedTuple):
+    """A use of a command, and the row that tells it."""
+
+    row: Row
+    use: Use
+
+
+class Moved(NamedTuple):
+    """A row tells of something earlier than its record has reached: it counts as of then."""
+
+    told: Told
+    to: datetime
+
+
+@dataclass
+class Journey:
+    stream: UUID
+    tellings: list[Telling] = field(default_factory=list)
+    refused: bool = False
+    """One of its rows cannot be told, so none is."""
+
+    @property
+    def rows(self) -> list[Row]:
+        return [telling.row for telling in self.tellings]
+
+    def told(self, zone: ZoneInfo) -> list[Told]:
+        """In the order of the rows' last instants, but how the record begins comes first; what one
+        row told, another does not again.
+        """
+        if len(self.tellings) == 1:
+            [telling] = self.tellings
+            return [Told(telling.row, use) for use in telling.uses]
+        told: list[Told] = []
+        for telling in sorted(self.tellings, key=lambda telling: _ends(telling, zone)):
+            news = [use for use in telling.uses if not any(_same(use, each.use) for each in told)]
+            told += [Told(telling.row, use) for use in news]
+        return sorted(told, key=lambda each: not each.use.command.begins)
+
+
+def _ends(telling: Telling, zone: ZoneInfo) -> datetime:
+    return max(
+        (dates.instant(use.at, (), zone) or FOREVER for use in telling.uses), default=FOREVER
+    )
+
+
+def _same(use: Use, earlier: Use) -> bool:
+    """A record begins once, however many rows tell of it."""
+    return use == earlier or (use.command.begins and use[:2] == earlier[:2])
+
+
+def clamped(told: Iterable[Told], zone: ZoneInfo) -> tuple[list[Told], list[Moved]]:
+    """Nothing happens before what comes before it; and what was moved for that."""
+    onwards: list[Told] = []
+    moved: list[Moved] = []
+    reached: datetime | None = None
+    for each in told:
+        at = dates.instant(each.use.at, [reached] if reached else (), zone)
+        if at and reached and at < reached:
+            moved.append(Moved(each, reached))
+            onwards.append(Told(each.row, each.use._replace(at=reached)))
+        else:
+            reached = at or reached
+            onwards.append(each)
+    return onwards, moved
