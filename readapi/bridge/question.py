@@ -1,7 +1,8 @@
 """What is asked of a bridge, as a door takes it down."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from readapi.bridge.bridge import Explained, explain, segment
@@ -9,6 +10,10 @@ from readapi.bridge.measures import Scope, measure
 from readapi.funnel import PeriodBackwards
 from readapi.pipelines import find_pipeline
 from readapi.ports import Asked, Snapshot
+from readapi.receipt import Claim
+
+BRIDGE = "bridge of "
+"""So a receipt calls a bridge, with its measure behind."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,17 @@ class Question:
         """Of the snapshot that answers it: the end."""
         known_at = self.to if self.known_at is None else self.known_at
         return Asked(self.to, known_at, min_position)
+
+    def claimed(self, claim: Claim) -> tuple[Claim, Self]:
+        """What is asked for, and at which moment if its receipt says so."""
+        receipt = claim.receipt
+        by_one = "by_one" in receipt.of if receipt else self.known_at is not None
+        scope = asdict(self) | {"measure": None, "to": None, "known_at": None}
+        claim = claim.figure(f"{BRIDGE}{self.measure}", **scope, by_one=by_one or None)
+        if receipt is None:
+            return claim, self
+        asked = claim.asked
+        return claim, replace(self, to=asked.at, known_at=asked.known_at if by_one else None)
 
     async def answered(self, snapshot: Snapshot) -> Explained:
         """Raises `NoSuchMeasure`, `NoSuchPipeline`, `PeriodBackwards`, `BadInstant`."""

@@ -1,18 +1,16 @@
 """Why a figure changed."""
 
-from dataclasses import asdict, replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
 from domain.event import Day
-from readapi.answer import answer
 from readapi.asking import Position, Reading, WithReceipt
 from readapi.bridge.bridge import items
 from readapi.bridge.causes import Cause
 from readapi.bridge.question import Question
-from readapi.pipelines import pipelines
+from readapi.figures import told_bridge
 from readapi.receipt import Claim
 
 routes = APIRouter()
@@ -60,24 +58,10 @@ async def get_bridge(
         closing_from=closing_from,
         closing_to=closing_to,
     )
-    claim, question = claimed(question, Claim(question.asked(crm_min_position), receipt))
+    claim, question = question.claimed(Claim(question.asked(crm_min_position), receipt))
     async with reader.snapshot(claim.asked) as snapshot:
-        found = await question.answered(snapshot)
-        told = answer(snapshot, found.bridge)
-        await claim.told(snapshot, told, *[each.pipeline for each in await pipelines(snapshot)])
+        found, told = await told_bridge(snapshot, claim, question)
         if cause:
             told["items"] = await items(snapshot, found.changes, cause)
     response.headers["Crm-Position"] = str(snapshot.position)
     return told
-
-
-def claimed(question: Question, claim: Claim) -> tuple[Claim, Question]:
-    """What is asked for, and at which moment if its receipt says so."""
-    receipt = claim.receipt
-    by_one = "by_one" in receipt.of if receipt else question.known_at is not None
-    scope = asdict(question) | {"measure": None, "to": None, "known_at": None}
-    claim = claim.figure(f"bridge of {question.measure}", **scope, by_one=by_one or None)
-    if receipt:
-        asked = claim.asked
-        question = replace(question, to=asked.at, known_at=asked.known_at if by_one else None)
-    return claim, question

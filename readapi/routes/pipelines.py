@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from readapi.answer import answer
 from readapi.asking import Asking, Claiming, OfPeriod, Reading
-from readapi.board import Board, board, cards
+from readapi.board import cards
 from readapi.cursor import Page
-from readapi.funnel import Cohort, Funnel, entries, funnel
+from readapi.figures import funnel_scope, told_board, told_funnel
+from readapi.funnel import Cohort, entries
 from readapi.pipelines import find_pipeline
 from readapi.routes.records import Cursor, Limit
 from readapi.visits import Counted, Visits, visits
@@ -29,9 +30,7 @@ async def get_board(
     claim = claim.figure("board", pipeline=id)
     async with reader.snapshot(claim.asked) as snapshot:
         await find_pipeline(snapshot, str(id))
-        found: Board = await board(snapshot, id)
-        told = answer(snapshot, found)
-        await claim.told(snapshot, told, id)
+        _, told = await told_board(snapshot, claim, id)
         if with_cards:
             told["cards"] = await cards(snapshot, id)
     response.headers["Crm-Position"] = str(snapshot.position)
@@ -51,13 +50,10 @@ async def get_funnel(
     ] = False,
 ) -> dict[str, Any]:
     """Every entry into a stage, accounted for: advanced, lost, went back, left or still here."""
-    scope = {"pipeline": id, "cohort": cohort, "since": period.since, "until": period.until}
-    claim = claim.figure("funnel", **scope)
+    claim = claim.figure("funnel", **funnel_scope(id, period, cohort))
     async with reader.snapshot(claim.asked) as snapshot:
         await find_pipeline(snapshot, str(id))
-        found: Funnel = await funnel(snapshot, id, period, cohort)
-        told = answer(snapshot, found)
-        await claim.told(snapshot, told, id)
+        _, told = await told_funnel(snapshot, claim, id, period, cohort)
         if with_entries:
             told["entries"] = await entries(snapshot, id, period, cohort)
     response.headers["Crm-Position"] = str(snapshot.position)

@@ -1,6 +1,6 @@
 """`solocrm board`: where every deal of a pipeline stands, as of any instant."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +11,7 @@ from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
     from readapi.board import Board
+    from readapi.figures import Told
     from readapi.ports import Snapshot
 
 app = typer.Typer()
@@ -25,17 +26,23 @@ def show_board(
     as_json: Json = False,
 ) -> None:
     """Per stage: count, sum and weighted sum of the open deals; the won and the lost."""
-    from readapi.answer import answer
-    from readapi.board import board
+    from readapi.figures import told_board
     from readapi.pipelines import find_pipeline
     from readapi.ports import Asked
+    from readapi.receipt import Claim
 
-    async def question(snapshot: "Snapshot") -> "tuple[Board, dict[str, Any]]":
-        found = await board(snapshot, (await find_pipeline(snapshot, pipeline)).pipeline)
-        return found, answer(snapshot, found)
+    asked = Asked(at, known_at)
 
-    found, told = ask(Settings.read(data_dir=data_dir), Asked(at, known_at), question)
+    async def question(snapshot: "Snapshot") -> "tuple[Board, Told]":
+        id = (await find_pipeline(snapshot, pipeline)).pipeline
+        return await told_board(snapshot, Claim(asked).figure("board", pipeline=id), id)
+
+    found, told = ask(Settings.read(data_dir=data_dir), asked, question)
+    show(told, in_words(found), as_json=as_json)
+
+
+def in_words(found: "Board") -> str:
     lines = [(s.name, s.count, money(s.value), money(s.weighted)) for s in found.stages]
     lines += [("won", found.won.n, money(found.won.value), "")]
     lines += [("lost", found.lost.n, money(found.lost.value), "")]
-    show(told, table(("stage", "deals", "sum", "weighted"), lines), as_json=as_json)
+    return table(("stage", "deals", "sum", "weighted"), lines)

@@ -1,7 +1,7 @@
 """`solocrm explain`: why a figure is another one than it was."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
     from readapi.bridge.bridge import Bridge, Item
+    from readapi.figures import Told
     from readapi.ports import Snapshot
 
 app = typer.Typer()
@@ -43,10 +44,11 @@ def show_bridge(
     as_json: Json = False,
 ) -> None:
     """Start, what each cause added or took away, end; each by the knowledge of its own time."""
-    from readapi.answer import answer
     from readapi.bridge.bridge import items
     from readapi.bridge.causes import known
     from readapi.bridge.question import Question
+    from readapi.figures import told_bridge
+    from readapi.receipt import Claim
 
     wanted = known(cause) if cause else None
     question = Question(
@@ -61,11 +63,11 @@ def show_bridge(
         closing_to=closing_to.date() if closing_to else None,
     )
 
-    async def asking(snapshot: "Snapshot") -> "tuple[Bridge, list[Item], dict[str, Any]]":
-        found = await question.answered(snapshot)
+    async def asking(snapshot: "Snapshot") -> "tuple[Bridge, list[Item], Told]":
+        claim, asked = question.claimed(Claim(question.asked()))
+        found, told = await told_bridge(snapshot, claim, asked)
         listed = await items(snapshot, found.changes, wanted) if wanted else []
-        told = answer(snapshot, found.bridge) | ({"items": listed} if wanted else {})
-        return found.bridge, listed, told
+        return found.bridge, listed, told | ({"items": listed} if wanted else {})
 
     found, listed, told = ask(Settings.read(data_dir=data_dir), question.asked(), asking)
     show(told, in_words(found, listed), as_json=as_json)

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +12,7 @@ from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
+    from readapi.figures import Told
     from readapi.funnel import Cohort, Funnel
     from readapi.ports import Asked
 
@@ -40,6 +41,10 @@ def show_funnel(
     days = from_.date(), to.date()
     asking = _ask(Settings.read(data_dir=data_dir), Asked(at, known_at), pipeline, days, cohort)
     found, told = asyncio.run(asking)
+    show(told, in_words(found), as_json=as_json)
+
+
+def in_words(found: "Funnel") -> str:
     lines = [
         (
             *(s.name, s.entered, s.advanced, s.lost, s.went_back, s.left, s.here, s.reached),
@@ -49,7 +54,7 @@ def show_funnel(
     ]
     closed = (("won", found.won), ("lost", found.lost))
     ends = [f"{each.n:,} {how}, {money(each.value)}" for how, each in closed]
-    show(told, "\n".join([table(HEADS, lines), *ends]), as_json=as_json)
+    return "\n".join([table(HEADS, lines), *ends])
 
 
 async def _ask(
@@ -58,13 +63,15 @@ async def _ask(
     pipeline: str,
     days: tuple[date, date],
     cohort: "Cohort",
-) -> "tuple[Funnel, dict[str, Any]]":
-    from readapi.answer import answer
-    from readapi.funnel import Period, funnel
+) -> "tuple[Funnel, Told]":
+    from readapi.figures import funnel_scope, told_funnel
+    from readapi.funnel import Period
     from readapi.pipelines import find_pipeline
+    from readapi.receipt import Claim
     from solocrm.wiring import parts_of
 
     async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
         id = (await find_pipeline(snapshot, pipeline)).pipeline
-        found = await funnel(snapshot, id, Period(*days, parts.zone), cohort)
-        return found, answer(snapshot, found)
+        period = Period(*days, parts.zone)
+        claim = Claim(asked).figure("funnel", **funnel_scope(id, period, cohort))
+        return await told_funnel(snapshot, claim, id, period, cohort)

@@ -24,6 +24,7 @@ from solocrm.cli import (
     history,
     imports,
     projections,
+    receipt,
     serve,
     trace,
 )
@@ -42,6 +43,7 @@ for module in [
     board,
     funnel,
     explain,
+    receipt,
     history,
     trace,
     db,

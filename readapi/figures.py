@@ -1,0 +1,115 @@
+"""Figures with their receipts: as they are asked for, or again by a receipt alone."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from readapi.answer import answer
+from readapi.board import Board, board
+from readapi.bridge.bridge import Bridge, Explained
+from readapi.bridge.question import BRIDGE, Question
+from readapi.funnel import Cohort, Funnel, Period, funnel
+from readapi.pipelines import pipelines
+from readapi.ports import Asked, Reader, Snapshot
+from readapi.receipt import BadReceipt, Claim, Receipt
+
+Told = dict[str, Any]
+"""An answer with its receipt."""
+
+
+async def told_board(snapshot: Snapshot, claim: Claim, pipeline: UUID) -> tuple[Board, Told]:
+    found = await board(snapshot, pipeline)
+    told = answer(snapshot, found)
+    await claim.told(snapshot, told, pipeline)
+    return found, told
+
+
+def funnel_scope(pipeline: UUID, period: Period, cohort: Cohort) -> dict[str, object]:
+    """What a receipt of a funnel is about."""
+    return {"pipeline": pipeline, "cohort": cohort, "since": period.since, "until": period.until}
+
+
+async def told_funnel(
+    snapshot: Snapshot, claim: Claim, pipeline: UUID, period: Period, cohort: Cohort
+) -> tuple[Funnel, Told]:
+    found = await funnel(snapshot, pipeline, period, cohort)
+    told = answer(snapshot, found)
+    await claim.told(snapshot, told, pipeline)
+    return found, told
+
+
+async def told_bridge(
+    snapshot: Snapshot, claim: Claim, question: Question
+) -> tuple[Explained, Told]:
+    found = await question.answered(snapshot)
+    told = answer(snapshot, found.bridge)
+    await claim.told(snapshot, told, *[each.pipeline for each in await pipelines(snapshot)])
+    return found, told
+
+
+@dataclass(frozen=True)
+class OfBoard:
+    """As a receipt names it."""
+
+    pipeline: UUID
+
+
+@dataclass(frozen=True)
+class OfFunnel:
+    """As a receipt names it."""
+
+    pipeline: UUID
+    cohort: Cohort
+    since: AwareDatetime
+    until: AwareDatetime
+
+    def period(self, zone: ZoneInfo) -> Period:
+        first, last = self.since.astimezone(zone).date(), self.until.astimezone(zone).date()
+        return Period(first, last, zone)
+
+
+async def again(
+    reader: Reader, zone: ZoneInfo, receipt: Receipt
+) -> tuple[Board | Funnel | Bridge, Told]:
+    """The same figure, at its moment. Raises `BadReceipt`; `OtherReceipt` where its days began in
+    another zone than they do now.
+    """
+    claim = Claim(Asked(), receipt)
+    match of(receipt):
+        case OfBoard(pipeline=pipeline):
+            claim = claim.figure("board", pipeline=pipeline)
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await told_board(snapshot, claim, pipeline)
+        case OfFunnel(pipeline=pipeline, cohort=cohort) as asked:
+            period = asked.period(zone)
+            claim = claim.figure("funnel", **funnel_scope(pipeline, period, cohort))
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await told_funnel(snapshot, claim, pipeline, period, cohort)
+        case Question() as question:
+            claim, question = question.claimed(claim)
+            async with reader.snapshot(claim.asked) as snapshot:
+                found, told = await told_bridge(snapshot, claim, question)
+                return found.bridge, told
+
+
+def of(receipt: Receipt) -> OfBoard | OfFunnel | Question:
+    """What it measured. Raises `BadReceipt`."""
+    scope = dict(receipt.of)
+    name = scope.pop("figure", "")
+    try:
+        if name == "board":
+            return BOARD.validate_python(scope)
+        if name == "funnel":
+            return FUNNEL.validate_python(scope)
+        if name.startswith(BRIDGE):
+            scope.pop("by_one", None)
+            return QUESTION.validate_python({"measure": name.removeprefix(BRIDGE), **scope})
+    except ValidationError:
+        raise BadReceipt from None
+    raise BadReceipt
+
+
+BOARD, FUNNEL, QUESTION = TypeAdapter(OfBoard), TypeAdapter(OfFunnel), TypeAdapter(Question)
