@@ -1,15 +1,27 @@
-"""What happened with a customer: its own record, its contacts and its deals, latest first."""
+"""What happened with a customer and all records of theirs, latest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from readapi.cursor import Page
 from readapi.names import Names, ids_in, names
 from readapi.nouns import TYPE_OF
 from readapi.ports import Snapshot
+
+Show = Literal["talks", "deals", "orders", "tickets", "people", "changes"]
+
+SHOWN: Mapping[Show, Collection[str]] = {
+    "talks": ("activity", "touch", "response", "mail", "note", "form_submission", "web_visit"),
+    "deals": ("opportunity",),
+    "orders": ("order", "subscription", "payment", "purchase"),
+    "tickets": ("ticket", "rating"),
+    "people": ("contact",),
+    "changes": ("customer",),
+}
+"""{what may be shown of it alone: as its topics begin}."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +68,13 @@ class Timeline:
     next: str | None
 
 
-async def timeline(snapshot: Snapshot, customer: UUID, page: Page) -> Timeline:
+async def timeline(
+    snapshot: Snapshot, customer: UUID, page: Page, show: Show | None = None
+) -> Timeline:
     """Empty of a customer that is not there."""
-    lines = await snapshot.lines(
-        "timeline", EntryLine, customer=customer, limit=page.limit, offset=page.offset
-    )
+    given = {"customer": customer, "limit": page.limit, "offset": page.offset}
+    kinds = list(SHOWN[show]) if show else None
+    lines = await snapshot.lines("timeline", EntryLine, **given, kinds=kinds)
     items = [entry(line) for line in lines]
     total = lines[0].total if lines else 0
     called = await names(snapshot, set(ids_in([vars(each) for each in items])))

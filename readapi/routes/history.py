@@ -11,9 +11,10 @@ from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
 from readapi.history import history, stream_of
 from readapi.nouns import singular
+from readapi.overview import overview
 from readapi.records.customers import CUSTOMERS
 from readapi.records.kind import record
-from readapi.timeline import timeline
+from readapi.timeline import Show, timeline
 
 routes = APIRouter()
 
@@ -39,6 +40,10 @@ for each in NOUNS:
     add_history(each)
 
 
+Limit = Annotated[int, Query(ge=1, le=500)]
+Cursor = Annotated[str | None, Query(description="`next` of the page before.")]
+
+
 @routes.get("/customers/{id}/timeline")
 async def get_timeline(
     id: UUID,
@@ -46,14 +51,33 @@ async def get_timeline(
     reader: Reading,
     events: Following,
     response: Response,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    show: Annotated[Show | None, Query(description="Only events of that kind.")] = None,
 ) -> dict[str, Any]:
-    """What is believed to have happened with a customer, its contacts and deals, latest first."""
+    """What is believed to have happened with a customer and all records of theirs, latest first."""
     page, asked = Page.of(limit, cursor, asked)
     async with reader.snapshot(asked) as snapshot:
         await stream_of(events, "customers", id)
         await record(snapshot, CUSTOMERS, id)
-        told = answer(snapshot, await timeline(snapshot, id, page))
+        told = answer(snapshot, await timeline(snapshot, id, page, show))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/customers/{id}/overview")
+async def get_overview(
+    id: UUID,
+    asked: Asking,
+    reader: Reading,
+    events: Following,
+    response: Response,
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """What a customer is worth, what is open with them, and what happened last."""
+    async with reader.snapshot(asked) as snapshot:
+        await stream_of(events, "customers", id)
+        await record(snapshot, CUSTOMERS, id)
+        told = answer(snapshot, await overview(snapshot, id, Page(limit)))
     response.headers["Crm-Position"] = str(snapshot.position)
     return told

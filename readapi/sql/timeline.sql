@@ -1,5 +1,6 @@
 -- What happened with a customer, its contacts, opportunities, activities, tickets, orders,
--- subscriptions and facts as of (:at, :known_at), latest first: `limit` of them after `offset`.
+-- subscriptions and facts as of (:at, :known_at), latest first: `limit` of them after
+-- `offset`, all or of some :kinds, as their topics begin.
 WITH own AS (
     SELECT :customer::uuid AS record
     UNION ALL
@@ -34,6 +35,7 @@ WITH own AS (
 SELECT record, number AS version, position, topic, valid_from AS occurred_at, known_from,
        actor, source, said, personal, count(*) OVER ()::int AS total
 FROM timeline JOIN own USING (record)
-WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+WHERE (:kinds::text[] IS NULL OR split_part(topic, '.', 1) = ANY (:kinds))
+  AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
 ORDER BY valid_from DESC, position DESC
 LIMIT :limit OFFSET :offset
