@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from commands import (
     activities,
+    attribution_policies,
     campaigns,
     contacts,
     customers,
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *contacts.COMMANDS,
     *opportunities.COMMANDS,
     *campaigns.COMMANDS,
+    *attribution_policies.COMMANDS,
     *activities.COMMANDS,
     *working_calendars.COMMANDS,
     *sla_policies.COMMANDS,

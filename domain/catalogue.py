@@ -3,6 +3,7 @@
 import re
 
 from domain.activity import Activity
+from domain.attribution_policy import AttributionPolicy
 from domain.campaign import Campaign
 from domain.contact import Contact
 from domain.customer import Customer
@@ -22,7 +23,7 @@ from domain.working_calendar import WorkingCalendar
 
 RECORDS: tuple[type[Record], ...] = (
     *(User, Pipeline, Product, Customer, Contact, Opportunity),
-    *(Campaign, Activity),
+    *(Campaign, AttributionPolicy, Activity),
     *(WorkingCalendar, SlaPolicy, Ticket),
     *(Order, Subscription),
     *FACTS,

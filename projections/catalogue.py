@@ -1,6 +1,7 @@
 """Every read model that the log is folded into; all live ones advance together."""
 
 from projections.activities import ACTIVITIES
+from projections.attribution_policies import ATTRIBUTION_POLICIES
 from projections.campaigns import CAMPAIGNS
 from projections.contacts import CONTACTS
 from projections.customers import CUSTOMERS
@@ -27,6 +28,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     OPPORTUNITIES,
     VISITS,
     CAMPAIGNS,
+    ATTRIBUTION_POLICIES,
     ACTIVITIES,
     WORKING_CALENDARS,
     SLA_POLICIES,

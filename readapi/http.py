@@ -6,7 +6,16 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from readapi.asking import text
-from readapi.routes import bridge, events, history, pipelines, projections, records, search
+from readapi.routes import (
+    bridge,
+    campaigns,
+    events,
+    history,
+    pipelines,
+    projections,
+    records,
+    search,
+)
 
 
 def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
@@ -14,6 +23,6 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     routes = APIRouter(
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
-    for each in (bridge, events, history, pipelines, projections, records, search):
+    for each in (bridge, campaigns, events, history, pipelines, projections, records, search):
         routes.include_router(each.routes)
     return routes

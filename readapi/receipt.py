@@ -30,7 +30,8 @@ class MomentTwice(Invalid, code="moment_twice"):
 
 
 class Receipt(BaseModel):
-    """`of` says what is measured; `definitions` the version that each pipeline was at."""
+    """`of` says what is measured; `definitions` the version that each pipeline or policy was
+    at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -81,14 +82,14 @@ class Claim:
         position = max(receipt.position, self.asked.min_position or 0)
         return Asked(receipt.at.isoformat(), receipt.known_at.isoformat(), position)
 
-    async def told(self, snapshot: Snapshot, answer: dict[str, Any], *pipelines: UUID) -> None:
+    async def told(self, snapshot: Snapshot, answer: dict[str, Any], *defined: UUID) -> None:
         """Adds the receipt to the answer; what restated it since it was given stays there."""
         given = self.receipt or Receipt(
             of=dict(self.of),
             at=snapshot.asof.at,
             known_at=snapshot.asof.known_at,
             position=snapshot.position,
-            definitions={str(each): await definition(snapshot, each) for each in pipelines},
+            definitions={str(each): await definition(snapshot, each) for each in defined},
         )
         answer["receipt"] = given.text()
         if self.receipt:
@@ -101,7 +102,7 @@ class Definition:
     version: int
 
 
-async def definition(snapshot: Snapshot, pipeline: UUID) -> int:
-    """The version that the pipeline was at; 0 before it began."""
-    [found] = await snapshot.lines("definition", Definition, pipeline=pipeline)
+async def definition(snapshot: Snapshot, id: UUID) -> int:
+    """The version that the pipeline or policy was at; 0 before it began."""
+    [found] = await snapshot.lines("definition", Definition, id=id)
     return found.version

@@ -1,6 +1,7 @@
 """Every kind of record that is listed and told: the routes are made from it."""
 
 from readapi.records.activities import ACTIVITIES
+from readapi.records.attribution_policies import ATTRIBUTION_POLICIES
 from readapi.records.campaigns import CAMPAIGNS
 from readapi.records.contacts import CONTACTS
 from readapi.records.customers import CUSTOMERS
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind] = {
         CONTACTS,
         OPPORTUNITIES,
         CAMPAIGNS,
+        ATTRIBUTION_POLICIES,
         ACTIVITIES,
         WORKING_CALENDARS,
         SLA_POLICIES,

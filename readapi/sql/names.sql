@@ -25,6 +25,9 @@ WITH called AS (
     SELECT campaign, name, valid_from, valid_to, known_from, known_to
     FROM campaigns WHERE campaign = ANY (:ids)
     UNION ALL
+    SELECT policy, name, valid_from, valid_to, known_from, known_to
+    FROM attribution_policies WHERE policy = ANY (:ids)
+    UNION ALL
     SELECT activity, name, valid_from, valid_to, known_from, known_to
     FROM activities WHERE activity = ANY (:ids)
     UNION ALL

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from commands import (
     activities,
+    attribution_policies,
     campaigns,
     contacts,
     customers,
@@ -52,7 +53,7 @@ WIDGET, BOX = id_of("Widget"), id_of("Box")
 FORGOTTEN = frozenset({id_of("Lin")})
 """Whose keys are destroyed in the end."""
 
-SPRING, CALL, TASK = map(id_of, ("Spring", "call Carl", "send tea"))
+SPRING, POLICY, CALL, TASK = map(id_of, ("Spring", "ours", "call Carl", "send tea"))
 OFFICE, PROMISE, LAMP, PARCEL = map(id_of, ("office", "promise", "no light", "broken"))
 FIRST, SECOND, OLD, STAGE = map(id_of, ("first deal", "second deal", "old deal", "demo"))
 
@@ -218,6 +219,11 @@ def marketing(company: Company) -> None:
     do(campaigns.stop, SPRING, reason="it is April")
     do(campaigns.archive, SPRING)
     do(campaigns.restore, SPRING)
+    do(attribution_policies.define, POLICY, name="Ours", credit={"model": "time_decay"})
+    do(attribution_policies.rename, POLICY, name="How we count")
+    do(attribution_policies.revise, POLICY, credit={"model": "position", "days": 60})
+    do(attribution_policies.retire, POLICY)
+    do(attribution_policies.resume, POLICY)
 
 
 def to_do(company: Company) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from commands import (
     activities,
+    attribution_policies,
     campaigns,
     contacts,
     customers,
@@ -233,6 +234,7 @@ def every_kind() -> list[Sequence[Recorded]]:
     crm.do(products.retire, id_of("Widget"))
     audience: dict[str, Any] = {"kind": "company", "tag": "good"}
     crm.do(campaigns.plan, id_of("Spring"), name="Spring", audience=audience, budget=euros(9))
+    crm.do(attribution_policies.define, id_of("ours"), name="Ours", credit={"days": 30})
     begins: dict[str, Any] = {"begins": "2024-06-30T10:00:00+02:00", "minutes": 30}
     crm.do(activities.plan, id_of("call"), name="Call", kind="call", customer=ACME, **begins)
     promise(crm)

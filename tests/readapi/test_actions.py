@@ -7,6 +7,7 @@ import pytest
 
 from commands import (
     activities,
+    attribution_policies,
     campaigns,
     contacts,
     customers,
@@ -32,7 +33,7 @@ from tests.crm import DUE, LEAD, OFFER, RENEWALS, SALES, STAGES, Crm, euros, id_
 from tests.given import ACME, BEN, CARL, NOBODY, WIDGET, populated
 from tests.service import OFFICE, PROMISE, promise, terms
 
-SPRING, TASK = id_of("Spring"), id_of("send the offer")
+SPRING, TASK, POLICY = map(id_of, ("Spring", "send the offer", "ours"))
 DEAL, TICKET = id_of("acme"), id_of("no light")
 LINES = (Line(product=WIDGET, price=euros(10)),)
 ORDER, SUBSCRIPTION = id_of("order"), id_of("subscription")
@@ -77,6 +78,8 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     campaigns.budget: {"budget": euros(7)},
     campaigns.schedule: {"begins": "2024-06-30"},
     campaigns.assign: {"owner": BEN},
+    attribution_policies.rename: {"name": "new"},
+    attribution_policies.revise: {"credit": {"model": "linear"}},
     activities.rename: {"name": "new"},
     activities.reschedule: {"due": "2024-06-30"},
     activities.prioritise: {"priority": "high"},
@@ -141,6 +144,12 @@ HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str,
     "a running campaign": ("campaigns", SPRING, [(campaigns.start, {})]),
     "a stopped campaign": ("campaigns", SPRING, [(campaigns.start, {}), (campaigns.stop, {})]),
     "an archived campaign": ("campaigns", SPRING, [(campaigns.archive, {})]),
+    "an attribution policy": ("attribution-policies", POLICY, ()),
+    "a retired attribution policy": (
+        "attribution-policies",
+        POLICY,
+        [(attribution_policies.retire, {})],
+    ),
     "a planned activity": ("activities", TASK, ()),
     "an activity that is done": ("activities", TASK, [(activities.do, {})]),
     "a cancelled activity": ("activities", TASK, [(activities.cancel, {})]),
@@ -168,6 +177,7 @@ def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
     crm = populated().tell({"acme": ["lead"]})
     crm.do(customers.tag, ACME, tag="old")
     crm.do(campaigns.plan, SPRING, name="Spring")
+    crm.do(attribution_policies.define, POLICY, name="Ours")
     crm.do(activities.plan, TASK, name="Send the offer", customer=ACME)
     promise(crm)
     crm.do(tickets.open_, TICKET, name="No light", customer=ACME)

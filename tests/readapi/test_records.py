@@ -6,6 +6,7 @@ import pytest
 
 from commands import (
     activities,
+    attribution_policies,
     campaigns,
     contacts,
     customers,
@@ -52,6 +53,7 @@ def one_of_each(crm: Crm, door: Door) -> Door:
     """The records of every noun."""
     crm.do(products.introduce, WIDGET, name="Widget", price=euros(10))
     crm.do(campaigns.plan, id_of("Spring"), name="Spring")
+    crm.do(attribution_policies.define, id_of("ours"), name="Ours")
     crm.do(activities.plan, id_of("call"), name="Call Carl", opportunity=ACME)
     note_all(crm)
     promise(crm)

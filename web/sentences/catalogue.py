@@ -2,6 +2,7 @@
 
 from web.sentences.activities import ACTIVITIES
 from web.sentences.anything import ANYTHING
+from web.sentences.attribution_policies import ATTRIBUTION_POLICIES
 from web.sentences.campaigns import CAMPAIGNS
 from web.sentences.contacts import CONTACTS
 from web.sentences.customers import CUSTOMERS
@@ -23,6 +24,7 @@ ALL = (
     CONTACTS,
     OPPORTUNITIES,
     CAMPAIGNS,
+    ATTRIBUTION_POLICIES,
     ACTIVITIES,
     SERVICE,
     TICKETS,

@@ -1,0 +1,78 @@
+"""What campaigns led to."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+
+from readapi.answer import answer
+from readapi.asking import Asking, Claiming, Following, Reading
+from readapi.attribution import Otherwise
+from readapi.campaigns import audience, owed_to, result, results
+from readapi.cursor import Page
+from readapi.history import stream_of
+from readapi.records.campaigns import CAMPAIGNS
+from readapi.records.kind import record
+from readapi.routes.records import Cursor, Limit
+
+routes = APIRouter(prefix="/campaigns")
+
+Other = Annotated[Otherwise, Depends()]
+
+
+@routes.get("/results")
+async def get_results(
+    claim: Claiming, other: Other, reader: Reading, response: Response
+) -> dict[str, Any]:
+    """What every campaign led to: touched, responded, won, spend and return, by channel."""
+    claim = claim.figure("campaigns", **asdict(other))
+    async with reader.snapshot(claim.asked) as snapshot:
+        found = await results(snapshot, other)
+        told = answer(snapshot, found)
+        await claim.told(snapshot, told, *([found.policy.policy] if found.policy.policy else []))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/{id}/results")
+async def get_result(
+    id: UUID,
+    claim: Claiming,
+    other: Other,
+    reader: Reading,
+    events: Following,
+    response: Response,
+) -> dict[str, Any]:
+    """What one campaign led to, and how many customers it is for."""
+    claim = claim.figure("campaign", campaign=id, **asdict(other))
+    async with reader.snapshot(claim.asked) as snapshot:
+        await stream_of(events, "campaigns", id)
+        own = await record(snapshot, CAMPAIGNS, id)
+        rule, found = await result(snapshot, id, other)
+        told = answer(snapshot, found)
+        told |= {"policy": rule, "audience": await audience(snapshot, own)}
+        await claim.told(snapshot, told, *([rule.policy] if rule.policy else []))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/{id}/won")
+async def get_won(
+    id: UUID,
+    asked: Asking,
+    other: Other,
+    reader: Reading,
+    events: Following,
+    response: Response,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> dict[str, Any]:
+    """The won deals of which a part is owed to the campaign, touch by touch, latest first."""
+    page, asked = Page.of(limit, cursor, asked)
+    async with reader.snapshot(asked) as snapshot:
+        await stream_of(events, "campaigns", id)
+        await record(snapshot, CAMPAIGNS, id)
+        told = answer(snapshot, await owed_to(snapshot, id, other, page))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told

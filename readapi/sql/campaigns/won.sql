@@ -1,0 +1,12 @@
+-- Every won deal as of (:at, :known_at), once for each touch of its customer within :days before it was
+-- won, in the order in which they were made; once without a touch where there was none.
+WITH
+-- include common/touches.sql
+SELECT d.opportunity, d.customer, d.closed, d.amount, d.currency, t.campaign, t.channel, t.touched
+FROM opportunities d
+LEFT JOIN touch t ON t.customer = d.customer
+     AND t.touched <= d.closed AND t.touched > d.closed - :days * interval '1 day'
+WHERE d.status = 'won'
+  AND d.valid_from <= :at AND :at < d.valid_to
+  AND d.known_from <= :known_at AND :known_at < d.known_to
+ORDER BY d.closed, d.opportunity, t.touched, t.position

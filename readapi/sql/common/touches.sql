@@ -1,0 +1,8 @@
+-- Touches as of (:at, :known_at): who was reached out to, or was sent a mail, at which instant.
+touch AS (
+    SELECT customer, campaign, coalesce(channel, kind) AS channel, valid_from AS touched, position
+    FROM facts
+    WHERE (kind = 'touch' OR kind = 'mail' AND what = 'sent')
+      AND valid_from <= :at AND :at < valid_to
+      AND known_from <= :known_at AND :known_at < known_to
+)
