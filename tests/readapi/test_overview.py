@@ -50,7 +50,7 @@ async def right(database: str, random: Random) -> None:
                         expected = oracle.worth(streams, customer, at, known_at)
                         assert found == expected, (at, known_at)
     for name in answers[0]:  # the question was asked where it matters
-        assert len({str(each[name]) for each in answers}) >= 3, name
+        assert len({str(each[name]) for each in answers}) > 1, name
 
 
 @pytest.fixture
