@@ -1,5 +1,7 @@
 """What kinds of records are called outside: plural nouns, as in the routes."""
 
+import re
+
 from commands.catalogue import NOUNS
 from domain.catalogue import RECORD_OF, in_topics
 from domain.errors import NotThere
@@ -39,3 +41,13 @@ def singular(noun: str) -> str:
         if plural == noun:
             return topic
     raise UnknownType(given=noun, known=", ".join(NOUN_OF.values()))
+
+
+def one(noun: str) -> str:
+    """As people say it: `web visit` for `web-visits`. Raises `UnknownType`."""
+    return in_words(singular(noun))
+
+
+def in_words(name: str) -> str:
+    """`SLA policies` for `sla-policies`."""
+    return " ".join("SLA" if word == "sla" else word for word in re.split("[-_]", name))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.catalogue import COMMANDS
-from domain.catalogue import EVENTS
+from commands.catalogue import COMMANDS, NOUNS
+from domain.catalogue import EVENTS, in_topics
 from projections.catalogue import PROJECTIONS
 from solocrm.docs import api, cli, refusals, settings
 from solocrm.docs.__main__ import PAGES, REFERENCE, stale, write
@@ -58,6 +58,14 @@ def test_every_event_command_and_read_model_is_told_in_a_sentence() -> None:
 
 def test_every_route_is_told_in_a_sentence() -> None:
     assert [route.address for route in api.routes() if not is_sentence(route.sentence)] == []
+
+
+def test_routes_call_records_as_people_do() -> None:
+    ours = {name for noun, record in NOUNS.items() for name in (noun, in_topics(record))}
+    names = {name for name in ours if re.search("[-_]", name)}
+    assert "web-visits" in names
+    told = {word for route in api.routes() for word in re.findall(r"[\w-]+", route.sentence)}
+    assert told & names == set()
 
 
 def test_every_command_of_the_command_line_and_its_options_are_told() -> None:

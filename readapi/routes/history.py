@@ -10,7 +10,7 @@ from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
 from readapi.history import history, stream_of
-from readapi.nouns import singular
+from readapi.nouns import one
 from readapi.overview import overview
 from readapi.records.customers import CUSTOMERS
 from readapi.records.kind import record
@@ -32,7 +32,7 @@ def add_history(noun: str) -> None:
         f"/{noun}/{{id}}/history",
         get_history,
         name=f"{noun}.history",
-        summary=f"The events of one {singular(noun)} that are known then, and its state.",
+        summary=f"The events of one {one(noun)} that are known then, and its state.",
     )
 
 

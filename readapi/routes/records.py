@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from domain.story import state, story
+from readapi import nouns
 from readapi.actions import actions
 from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
 from readapi.history import stream_of
-from readapi.nouns import record_of, singular
+from readapi.nouns import record_of
 from readapi.ports import Asked, Events, Reader
 from readapi.records.catalogue import KINDS
 from readapi.records.kind import Filter, Kind, listed, record
@@ -44,7 +45,7 @@ def add_list(kind: Kind) -> None:
         f"/{kind.noun}",
         get_list,
         name=f"{kind.noun}.list",
-        summary=f"List {kind.noun}, a page at a time.",
+        summary=f"List {nouns.in_words(kind.noun)}, a page at a time.",
     )
 
 
@@ -61,7 +62,7 @@ def add_record(kind: Kind) -> None:
         f"/{kind.noun}/{{id}}",
         get_record,
         name=f"{kind.noun}.get",
-        summary=f"One {singular(kind.noun)} as of any instant, and what may be done with it now.",
+        summary=f"One {nouns.one(kind.noun)} as of any instant, and what may be done with it now.",
     )
 
 
