@@ -26,6 +26,7 @@ from web.pages import (
     deals,
     doors,
     finding,
+    forgetting,
     front,
     funnels,
     imports,
@@ -42,7 +43,7 @@ from web.throttle import Throttle
 STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, doors, boards, deals, funnels, changes, lists),
-    *(customers, imports, log, finding, manual),
+    *(customers, forgetting, imports, log, finding, manual),
 )
 
 __all__ = ["Parts", "create_app"]

@@ -1,7 +1,7 @@
 """Moving a deal on the board: the ordinary commands, at the version that the page shows."""
 
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import ValidationError
@@ -11,11 +11,9 @@ from commands.command import Call
 from commands.correct import undo
 from commands.execute import Done, execute
 from domain.errors import Invalid, Stale
-from domain.recorded import Provenance
-from web.auth import by_page
 from web.forms import DealForm, filled_in
 from web.pages.moved import meanwhile, moved
-from web.pages.question import Asking, Question, id_or_none
+from web.pages.question import Asking, Question, by, id_or_none
 
 routes = APIRouter(prefix="/deals/{id}")
 
@@ -73,8 +71,3 @@ async def taken_back(sent: DealForm, question: Question) -> Done:
     if version != sent.version:
         raise Stale(version=version)
     return await undo(log, sent.deal, by(question))
-
-
-def by(question: Question) -> Provenance:
-    caller, id = by_page(question.request, question.session), uuid4()
-    return Provenance(caller.actor, id, caller.source, correlation=id, origin=caller.origin)

@@ -4,14 +4,15 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from babel.support import Translations
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from domain.recorded import Provenance
 from readapi.ports import Asked, Snapshot
-from web.auth import NotSignedIn, signed_in
+from web.auth import NotSignedIn, by_page, signed_in
 from web.catalogue import negotiate, translations
 from web.format import Format
 from web.links import Links
@@ -94,6 +95,12 @@ async def question(
 
 
 Asking = Annotated[Question, Depends(question)]
+
+
+def by(question: Question) -> Provenance:
+    """A command of whoever asks."""
+    caller, id = by_page(question.request, question.session), uuid4()
+    return Provenance(caller.actor, id, caller.source, correlation=id, origin=caller.origin)
 
 
 def api(path: str, links: Links, **params: object) -> str:
