@@ -15,6 +15,7 @@ from readapi.routes import (
     projections,
     records,
     search,
+    service,
 )
 
 
@@ -23,6 +24,9 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     routes = APIRouter(
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
-    for each in (bridge, campaigns, events, history, pipelines, projections, records, search):
+    for each in (
+        *(bridge, campaigns, events, history, pipelines),
+        *(projections, records, search, service),
+    ):
         routes.include_router(each.routes)
     return routes

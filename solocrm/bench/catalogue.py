@@ -11,6 +11,7 @@ from solocrm.bench import (
     lag,
     long_streams,
     personal,
+    queue,
     rebuild,
 )
 from solocrm.bench.figures import Result
@@ -24,6 +25,7 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "lag": lag.run,
     "long-streams": long_streams.run,
     "personal": personal.run,
+    "queue": queue.run,
     "rebuild": rebuild.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""

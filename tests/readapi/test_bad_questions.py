@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from commands import facts
+from commands import facts, tickets
 from tests.commands.door import assert_refused
 from tests.crm import DAY, SALES, id_of
 from tests.facts import note_all
 from tests.given import ACME, ANNA, CARL, NOBODY, WIDGET, populated
 from tests.readapi.door import Door, app_on, open_door
 from tests.sales import CARE, ORDER, note_sales
+from tests.service import OFFICE, PROMISE, promise
+
+LAMP = id_of("no light")
 
 WRONG_INSTANTS = (
     "yesterday",
@@ -45,6 +48,8 @@ def door(module_database: str) -> Iterator[Door]:
         crm = populated().tell({"acme": ["lead", "offer"], "bolt": ["lead", "won"]})
         note_all(crm)
         note_sales(crm)
+        promise(crm)
+        crm.do(tickets.open_, LAMP, name="No light", customer=ACME)
         crm.log.turn_clock(DAY)
         opened.tell(crm)
         yield opened
@@ -60,8 +65,11 @@ IDS = {
     "orders": ORDER,
     "pipelines": SALES,
     "products": WIDGET,
+    "sla-policies": PROMISE,
     "subscriptions": CARE,
+    "tickets": LAMP,
     "users": ANNA,
+    "working-calendars": OFFICE,
     **{each.noun: id_of(each.decide.__name__) for each in facts.COMMANDS},
 }
 

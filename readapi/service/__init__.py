@@ -1,0 +1,1 @@
+"""Service: what is due, by which promise, and how well promises are kept."""

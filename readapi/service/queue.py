@@ -1,0 +1,110 @@
+"""The queue: which open ticket is due next, breaches first, those at risk before they breach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from domain.ticket import Kind, Priority
+from readapi.cursor import Page
+from readapi.names import named
+from readapi.ports import Snapshot
+from readapi.service.promises import Promises, in_seconds, promises
+
+Place = Literal["late", "at_risk", "today", "later", "stopped"]
+PLACES: tuple[Place, ...] = get_args(Place)
+"""In the order of the queue: over; nearly; due today; due later, or nothing promised; waiting."""
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    kind: Kind | None = None
+    priority: Priority | None = None
+    owner: UUID | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """A line of `queue.sql`, one of an empty page without id; working time in microseconds."""
+
+    places: dict[Place, int]
+    id: UUID | None
+    name: str | None
+    customer: UUID | None
+    kind: Kind | None
+    status: str | None
+    awaiting: str | None
+    priority: int | None
+    owner: UUID | None
+    reference: str | None
+    opened: datetime | None
+    calendar: UUID | None
+    place: Place | None
+    target: Literal["answer", "resolve"] | None
+    used: int | None
+    goal: int | None
+    left: int | None
+    waits_since: datetime | None
+    customer_name: str | None = None
+    owner_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open ticket. Of the `goal` of its next `target` so many seconds of working time are `used`
+    and `left`, below zero once it is over; `due` is when it will be, if nothing stops the clock.
+    """
+
+    id: UUID
+    name: str
+    customer: UUID
+    customer_name: str | None
+    kind: Kind
+    status: str
+    awaiting: str | None
+    waits_since: datetime | None
+    priority: int | None
+    owner: UUID | None
+    owner_name: str | None
+    reference: str | None
+    opened: datetime
+    place: Place
+    target: Literal["answer", "resolve"] | None
+    goal: int | None
+    used: int | None
+    left: int | None
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page; `total` counts those that are wanted, `places` those in any place."""
+
+    items: Sequence[Waiting]
+    total: int
+    places: Mapping[Place, int]
+    next: str | None
+
+
+async def queue(snapshot: Snapshot, wanted: QueueFilter, page: Page) -> Queue:
+    found = await promises(snapshot)
+    lines = await snapshot.lines(
+        "service/queue",
+        QueueLine,
+        **vars(wanted),
+        **vars(page),
+        **found.given(),
+    )
+    places = {place: lines[0].places.get(place, 0) for place in PLACES}
+    total = places[wanted.place] if wanted.place else sum(places.values())
+    items = [waiting(line, found) for line in await named(snapshot, lines) if line.id]
+    return Queue(items, total, places, page.cursor(snapshot.asof, total))
+
+
+def waiting(line: QueueLine, found: Promises) -> Waiting:
+    own = {each.name: getattr(line, each.name) for each in fields(Waiting) if each.name != "due"}
+    seconds = {name: in_seconds(own[name]) for name in ("goal", "used", "left")}
+    due = None if line.place == "stopped" else found.due(line.calendar, line.left)
+    return Waiting(**own | seconds, due=due)

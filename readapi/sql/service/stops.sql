@@ -1,0 +1,6 @@
+-- The stretches in which a ticket waited or lay settled, as of (:at, :known_at), in order.
+SELECT awaiting, begun, ended
+FROM ticket_stops
+WHERE ticket = :ticket
+  AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+ORDER BY number
