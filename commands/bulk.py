@@ -11,7 +11,7 @@ from commands.command import Call, Command
 from commands.execute import Done, execute
 from commands.ports import Answer, Log, Request
 from commands.staging import Staging
-from domain.errors import Refused
+from domain.errors import Refused, VersionTaken
 from domain.recorded import Provenance
 
 
@@ -59,7 +59,12 @@ async def as_one(
         done.append(outcome)
     if dry_run:
         return [replace(each, answer=None) for each in done]
-    answer = await log.append([draft for draft, _ in staging.staged], request)
+    try:
+        answer = await log.append([draft for draft, _ in staging.staged], request)
+    except VersionTaken:
+        if not all(each.command.notes_fact for each in sound):
+            raise
+        return await as_one(log, items, by, dry_run=dry_run)  # one more was noted meanwhile
     return [at_position(each, answer.position) for each in done]
 
 
