@@ -100,6 +100,8 @@ class ImportMapping(Strict):
     name: Label
     source: Label
     """Ids are made from it: another source means other records."""
+    note: Text | None = None
+    """What whoever imports should know of it: told with the report."""
     zone: Annotated[ZoneInfo, Field(default=ZoneInfo("UTC"))]
     undated: datetime | date | None = None
     """When that happened which has no date of its own; the time of the import unless stated."""

@@ -48,6 +48,8 @@ class Report:
     id: UUID
     name: str
     dry_run: bool = False
+    note: str | None = None
+    """What the mapping has to say of itself."""
     state: State | None = None
     """None after a dry run."""
     rows: int = 0
@@ -97,6 +99,7 @@ class Report:
         yield f"{self.rows:,} rows, {self.recorded:,} events {said}, {self.refused:,} rows refused"
         yield from [f"  {self.aside:,} rows passed over"] if self.aside else []
         yield from (f"  {count:,} × {use}" for use, count in sorted(self.uses.items()))
+        yield from [self.note] if self.note else []
         yield from [told(self.conflict)[1]] if self.conflict else []
         yield from map(str, self.problems)
         yield from map(str, self.moved[:MOVES])

@@ -52,9 +52,10 @@ class Plan:
         self.records: Records = mapping.records[kind]
         self.whose = self.records.continues or kind
         """The kind of records of which its rows tell."""
-        self.columns = {
-            name: self.records.value(name).column or name for name in sorted(self.records.names)
-        }
+        numbers = [name for name in sorted(self.records.names) if self.records.value(name).row]
+        said = [name for name in sorted(self.records.names) if name not in numbers]
+        self.columns = {name: self.records.value(name).column or name for name in said + numbers}
+        self._said, self._numbers = said, len(numbers)
         self._cleaners = [
             (name, cleaner(mapping, self.records.value(name), column))
             for name, column in self.columns.items()
@@ -70,12 +71,16 @@ class Plan:
 
         Raises `MissingColumn`, `Malformed`.
         """
-        columns = list(self.columns.values())
+        for row, fields in self._rows(table):
+            yield row, [*fields, *[str(row.number)] * self._numbers]
+
+    def _rows(self, table: Table | None) -> Iterator[Line]:
+        columns = [self.columns[name] for name in self._said]
         for number, stated in enumerate(self.records.rows, 1):
             fields = [stated.get(column, "") for column in columns]
             yield Row(f"rows of {self.kind}", number, fields), fields
         if table:
-            yield from table.lines([self._column(name) for name in self.columns])
+            yield from table.lines([self._column(name) for name in self._said])
 
     def _column(self, name: str) -> Column:
         value = self.records.value(name)

@@ -99,7 +99,7 @@ class Run:
         as_it_happened = self.mapping.known == "as_it_happened"
         staging = Staging(self.log, as_it_happened=as_it_happened)
         teller = Teller(staging, self.mapping, self.each.id, self.order.actor)
-        report = Report(self.each.id, self.mapping.name, self.order.dry_run)
+        report = Report(self.each.id, self.mapping.name, self.order.dry_run, self.mapping.note)
         deciding = Deciding(self.mapping, teller, report, self._watch)
         await deciding.decide(self.tables)
         report.recorded = await deciding.said()

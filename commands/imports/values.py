@@ -28,6 +28,8 @@ class Value(Strict):
 
     column: str | None = None
     """The name itself unless another is stated."""
+    row: bool = False
+    """No column, but the number of the row in its file: an id where the file has none."""
     aliases: dict[Text, Text] = Field(default_factory=dict)
     replace: dict[Text, Text] = Field(default_factory=dict)
     case: Literal["lower", "upper", "title"] | None = None
@@ -64,6 +66,8 @@ class Value(Strict):
             raise ValueError("a reference is read as text")
         if not self.of and (self.by or self.its or self.unknown != "error"):
             raise ValueError("by, its and unknown go with of")
+        if self.row and (self.column or self.many):
+            raise ValueError("the number of a row stands in no column")
         if self.of and self.many:
             raise ValueError("a reference names one record: many does not go with of")
         return self

@@ -115,6 +115,7 @@ def _answer(report: "Report") -> Mapping[str, object]:
         "id": report.id,
         "name": report.name,
         "dry_run": report.dry_run,
+        "note": report.note,
         "state": report.state,
         "rows": report.rows,
         "recorded": report.recorded,

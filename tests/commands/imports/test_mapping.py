@@ -43,6 +43,12 @@ from tests.commands.imports.shop import MAPPING
         ("since: {as: date}", "since: {many: true}", 17, "list and many go with a file of JSON"),
         ("by: name}", "by: name, many: true}", 30, "many does not go with of"),
         ("by: name}", "its: nick}", 30, "customer: customers has no nick"),
+        (
+            "since: {as: date}",
+            "since: {column: x, row: true}",
+            21,
+            "the number of a row stands in no column",
+        ),
         ("since: {as: date}", "since: {its: name}", 21, "by, its and unknown go with of"),
         ("file: d", "continues: shops\n    file: d", 27, "shops must be stated above"),
         ("atomic: run", "on_backwards: maybe", 3, "on_backwards: Input should be 'refuse'"),
@@ -81,7 +87,7 @@ def test_a_mapping_is_found_by_its_path(tmp_path: Path) -> None:
 
 
 def test_an_unknown_mapping_is_refused_with_those_that_come_along() -> None:
-    with pytest.raises(UnknownMapping, match="comes along: atomic_crm, maven, olist, "):
+    with pytest.raises(UnknownMapping, match="comes along: atomic_crm, bank, maven, olist, "):
         find("mavn")
 
 

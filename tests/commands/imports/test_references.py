@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands import customers
+from commands.identity import identity
 from domain.customer import Customer
 from domain.facts import Note
 from domain.opportunity import Opportunity
@@ -153,3 +154,20 @@ def test_who_refers_to_what_is_forgotten_is_told_so_and_keeps_back_nothing(noted
     report = noted.run()
     assert {each.code for each in report.problems} == {"forgotten"}
     assert (report.state, report.recorded) == ("done", 1)
+
+
+def test_rows_without_an_id_are_known_by_their_number(shop: Shop) -> None:
+    shop.state(
+        "id: $id\n    values:\n      since",
+        "id: row $row\n    values:\n      row: {row: true}\n      since",
+    )
+    report = shop.run()
+    assert (report.recorded, list(report.problems)) == (EVENTS, [])
+    assert shop.run().recorded == 0
+    ids = {each.stream for each in shop.log.events if isinstance(each.event, Customer.Entered)}
+    assert ids == {identity("shop", "customers", f"row {number}") for number in (2, 3)}
+
+
+def test_what_a_mapping_notes_is_told_with_the_report(shop: Shop) -> None:
+    shop.state("atomic: run", "note: Days are estimated.")
+    assert "Days are estimated." in list(shop.run().lines())
