@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import cast
 
@@ -86,6 +87,9 @@ def meaning(mapping: ImportMapping, value: Value, column: str) -> Meaning:
             return lambda text: dates.day(read(text), mapping.zone)
         case "instant":
             return dates.reader(value.format, mapping.zone, column)
+        case "months":
+            end = cast(date, value.before)
+            return lambda text: dates.months_before(end, text, column)
         case "number":
             return lambda text: amounts.number(text, column=column, decimal=value.decimal)
         case "money":

@@ -1,14 +1,16 @@
 """Dates as files write them: ISO needs no word, every other format is stated, none is guessed."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from commands.imports.errors import AmbiguousDate, NotADate
+from commands.imports.errors import AmbiguousDate, NotADate, NotMonths
 
 ISO = "ISO 8601, such as 2017-03-04"
+MONTHS = re.compile(r"\d{1,4}")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NUMBERS = re.compile(r"\d{1,4}[./ -]\d{1,2}[./ -]\d{1,4}\b.*")
 
@@ -33,6 +35,15 @@ def reader(format: str | None, zone: ZoneInfo, column: str) -> Callable[[str], d
             raise NotADate(column=column, text=text, format=format or ISO) from None
 
     return read
+
+
+def months_before(end: date, text: str, column: str) -> date:
+    """The same day of the month, or the month's last. Raises `NotMonths`."""
+    if not MONTHS.fullmatch(text):
+        raise NotMonths(column=column, text=text)
+    months = end.year * 12 + end.month - 1 - int(text)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(end.day, monthrange(year, month + 1)[1]))
 
 
 def day(when: date | datetime, zone: ZoneInfo) -> date:

@@ -1,6 +1,6 @@
 """Decides every row of every file, in the order of the mapping, before anything is written."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -46,6 +46,8 @@ class Deciding:
         self.plans = {kind: Plan(mapping, kind) for kind in mapping.records}
         self.streams: list[UUID] = []
         self.done = self.total = 0
+        self._rows_of = Counter[tuple[str, str]]()
+        """How often an id came of which each row is a record of its own."""
         self._taken: dict[str, set[int]] = defaultdict(set)
         """The numbers of the rows of each file that are not passed over."""
 
@@ -133,7 +135,7 @@ class Deciding:
         except NoStep as no_step:
             refusals.append(no_step)
         try:
-            external = plan.external_id(cells)
+            external = self._told_apart(plan, plan.external_id(cells))
             stream = plan.stream(external)
             journey = journeys.setdefault(stream, Journey(stream))
             journey.tellings.append(Telling(row, external, cells, uses))
@@ -142,6 +144,14 @@ class Deciding:
             refusals.append(no_id)
         for refusal in refusals:
             self.report.refuse([row], refusal)
+
+    def _told_apart(self, plan: Plan, external: str) -> str:
+        """The second row of an id is another record, where each row is one."""
+        if not plan.records.one_each:
+            return external
+        self._rows_of[plan.kind, external] += 1
+        number = self._rows_of[plan.kind, external]
+        return external if number == 1 else f"{external}#{number}"
 
     def _refer(self, plan: Plan, cells: dict[str, Cell]) -> Iterator[Refused]:
         """Puts ids in the place of names; those that name nothing are refused."""

@@ -4,8 +4,8 @@ Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToR
                          ├─ FileMissing · FileUnreadable · FileEmpty · FileCut · WrongEncoding
                          │  Malformed · MissingColumn · ListMissing
                          └─ a row's: NoId · NoStep · ValueMissing · OtherBeginning · NotADate
-                            AmbiguousDate · NotANumber · NotMoney · PastChanged · UnknownReference
-                            AmbiguousReference · ReferenceRefused · RecordRefused
+                            AmbiguousDate · NotMonths · NotANumber · NotMoney · PastChanged
+                            UnknownReference · AmbiguousReference · ReferenceRefused · RecordRefused
 """
 
 from domain.errors import Invalid
@@ -85,6 +85,10 @@ class NotADate(ImportRefused, code="not_a_date"):
 
 class AmbiguousDate(ImportRefused, code="ambiguous_date"):
     """{column} "{text}" can be read in more ways than one: state its format, such as {such_as}."""
+
+
+class NotMonths(ImportRefused, code="not_months"):
+    """{column} "{text}" is no number of whole months."""
 
 
 class NotANumber(ImportRefused, code="not_a_number"):

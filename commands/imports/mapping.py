@@ -47,8 +47,12 @@ class Records(Conditional):
     encoding: str = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     may_end_open: bool = False
+    columns: tuple[str, ...] = ()
+    """What the columns are called of a file that has no header."""
 
     id: str
+    one_each: bool = False
+    """Each row is a record of its own: those with one id are told apart by their number."""
     values: dict[str, Annotated[Value, BeforeValidator(_column)]] = Field(default_factory=dict)
     steps: list[Step] = Field(default_factory=list)
 
@@ -58,6 +62,10 @@ class Records(Conditional):
             raise ValueError("state a file, or rows")
         if not self.is_json and (self.list_ or any(each.many for each in self.values.values())):
             raise ValueError("list and many go with a file of JSON")
+        if self.is_json and self.columns:
+            raise ValueError("columns go with a file that is no JSON")
+        if self.one_each and self.continues:
+            raise ValueError("a row that is a record of its own continues none")
         if not is_encoding(self.encoding):
             raise ValueError(f"there is no encoding {self.encoding}")
         if self.delimiter in '"\r\n\0':
@@ -65,7 +73,7 @@ class Records(Conditional):
         if len(self.nouns) > 1:
             raise ValueError("the steps are about records of several kinds: state each apart")
         for at in (name for step in self.steps for name in names(step.at)):
-            if self.value(at).as_ not in {"date", "instant"}:
+            if self.value(at).as_ not in {"date", "instant", "months"}:
                 raise ValueError(f"{at} dates a step: state that it is read as: date")
         headers = {self.value(name).column or name for name in self.names}
         if unused := {header for row in self.rows for header in row} - headers:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from commands.imports.amounts import DecimalSign
+from domain.event import Day
 
 
 def _written(given: object) -> object:
@@ -41,9 +42,11 @@ class Value(Strict):
     many: bool = False
     """A list stands there, in JSON: each of its texts is cleaned."""
 
-    as_: Literal["text", "date", "instant", "number", "money", "phone", "email"] = Field(
+    as_: Literal["text", "date", "instant", "months", "number", "money", "phone", "email"] = Field(
         default="text", alias="as"
     )
+    before: Day | None = None
+    """Of months: the day so many whole months before that one."""
     format: str | None = None
     """Of a date, as in `%d/%m/%Y %H:%M`."""
     decimal: DecimalSign = "."
@@ -60,6 +63,8 @@ class Value(Strict):
     def _fits(self) -> Self:
         if (self.as_ == "money") != (self.currency is not None):
             raise ValueError("currency goes with as: money")
+        if (self.as_ == "months") != (self.before is not None):
+            raise ValueError("before goes with as: months")
         if self.format and self.as_ not in {"date", "instant"}:
             raise ValueError("format goes with as: date or as: instant")
         if self.of and self.as_ != "text":

@@ -1,5 +1,6 @@
 """What fields say once they are cleaned, and what they can never say."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from commands.imports.errors import (
     NotADate,
     NotANumber,
     NotMoney,
+    NotMonths,
     OtherBeginning,
     ValueMissing,
 )
@@ -49,12 +51,22 @@ def cleaned(field: str, **stated: object) -> object:
         ("$ 1,054", {"as": "money", "currency": "USD"}, Money(amount=1054, currency="USD")),
         ("2017-03-04", {"as": "date"}, date(2017, 3, 4)),
         ("2017-03-04T23:30:00Z", {"as": "date"}, date(2017, 3, 4)),
+        ("0", {"as": "months", "before": "2018-01-01"}, date(2018, 1, 1)),
+        ("1", {"as": "months", "before": "2018-01-01"}, date(2017, 12, 1)),
+        ("12", {"as": "months", "before": "2018-01-31"}, date(2017, 1, 31)),
+        ("11", {"as": "months", "before": "2018-01-31"}, date(2017, 2, 28)),
         ("1-955-371-0847  ext. 371", {"as": "phone"}, "1-955-371-0847 x371"),
         ("mailto:Ann@Acme.example", {"as": "email"}, "ann@acme.example"),
     ],
 )
 def test_a_field_is_cleaned(field: str, stated: dict[str, object], value: object) -> None:
     assert cleaned(field, **stated) == value
+
+
+@pytest.mark.parametrize("field", ["-1", "1.5", "a year", "1e3", "99999"])
+def test_months_are_whole(field: str) -> None:
+    with pytest.raises(NotMonths, match=re.escape(f'field "{field}" is no number of whole months')):
+        cleaned(field, **{"as": "months", "before": "2018-01-01"})
 
 
 def test_a_required_field_may_not_be_empty() -> None:

@@ -50,6 +50,14 @@ from tests.commands.imports.shop import MAPPING
             "the number of a row stands in no column",
         ),
         ("since: {as: date}", "since: {its: name}", 21, "by, its and unknown go with of"),
+        ("since: {as: date}", "since: {as: months}", 21, "before goes with as: months"),
+        ("file: deals.csv", "columns: [id]\n    file: x.json", 26, "columns go with a file that"),
+        (
+            "records:",
+            "records:\n  more: {continues: deals, one_each: true, file: x, id: $id}",
+            5,
+            "a row that is a record of its own continues none",
+        ),
         ("file: d", "continues: shops\n    file: d", 27, "shops must be stated above"),
         ("atomic: run", "on_backwards: maybe", 3, "on_backwards: Input should be 'refuse'"),
         ("state: won", "state: true", 43, "true and false need quotes"),
@@ -87,7 +95,7 @@ def test_a_mapping_is_found_by_its_path(tmp_path: Path) -> None:
 
 
 def test_an_unknown_mapping_is_refused_with_those_that_come_along() -> None:
-    with pytest.raises(UnknownMapping, match="comes along: atomic_crm, bank, maven, olist, "):
+    with pytest.raises(UnknownMapping, match="comes along: atomic_crm, bank, cdnow, maven, "):
         find("mavn")
 
 
