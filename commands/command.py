@@ -61,7 +61,7 @@ class Command:
     def name(self) -> str:
         return self.decide.__name__.strip("_").replace("_", "-")
 
-    @property
+    @cached_property
     def notes_fact(self) -> bool:
         """What it says is decided on nothing, and is the same however often it comes."""
         return issubclass(self.record, Fact)

@@ -23,9 +23,17 @@ from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft
 from domain.standing import Standing
 from domain.story import R, Record, say, state, story
 
+Told = tuple[Draft, Record]
+"""An event that is to be recorded, and the record after it."""
+
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:
     """What the command says to the story of now, each event checked against the one before."""
+    return [draft for draft, _ in tell(world, command, call, body)]
+
+
+def tell(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Told]:
+    """The same, each event with the record after it."""
     if command.notes_fact:  # which is new: if it is not, the append finds out
         world.standings.setdefault(call.stream, Standing())
     standing = world.standing(call.stream)
@@ -42,14 +50,14 @@ def decide(world: World, command: Command, call: Call, body: Mapping[str, object
             telling.say(RECORD_OF[type(said.event)], said.stream, said.event)
         else:
             telling.say(command.record, call.stream, said)
-    return telling.drafts
+    return telling.told
 
 
 class Telling:
     """What one command says, stream by stream, to the story of now."""
 
     def __init__(self, world: World, at: datetime | None) -> None:
-        self.drafts: list[Draft] = []
+        self.told: list[Told] = []
         self._world = world
         self._at = at
         self._so_far: dict[UUID, tuple[Record | None, int]] = {}
@@ -65,14 +73,15 @@ class Telling:
         standing = self._world.standing(stream)
         if self._at and standing.last and self._at < standing.last:
             raise TimeRunsBackwards(last=standing.last)
-        return standing.of(record), standing.version
+        stands = self._so_far[stream] = standing.of(record), standing.version
+        return stands
 
     def say(self, record: type[Record], stream: UUID, event: Event) -> None:
         before, version = self._stands(record, stream)
         now = say(record, before, event)
         self._so_far[stream] = now, version + 1
         about = nobody([event]) if is_forgotten(before) else now.about(stream)
-        self.drafts.append(Draft(stream, version + 1, event, self._at, subject=about))
+        self.told.append((Draft(stream, version + 1, event, self._at, subject=about), now))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,27 @@
 """Ids of what another system calls by a name of its own: the same again whenever it comes again."""
 
 from functools import cache
+from hashlib import sha1
 from uuid import UUID, uuid5
 
 SOURCES = UUID("5f0c0d52-1d0f-4f5e-8a51-4f1a3c3f9a70")
 
+OPEN_BITS = ~(0xF << 76 | 0x3 << 62)
+VERSION_5 = 0x5 << 76 | 0x2 << 62
+"""In the bits of an id that are not open, as RFC 9562 has it."""
+
 
 def identity(source: str, kind: str, external: str) -> UUID:
     """Of the record that the source knows by that external id."""
-    return uuid5(of_source(source), f"{kind}/{external}")
+    return named(of_source(source), f"{kind}/{external}")
 
 
 @cache
 def of_source(source: str) -> UUID:
     return uuid5(SOURCES, source)
+
+
+def named(space: UUID, name: str) -> UUID:
+    """As `uuid5`, twice as quick: an import makes an id for every row and every command."""
+    digest = sha1(space.bytes + name.encode(), usedforsecurity=False).digest()
+    return UUID(int=int.from_bytes(digest[:16]) & OPEN_BITS | VERSION_5)

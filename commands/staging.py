@@ -8,12 +8,13 @@ from itertools import dropwhile, groupby, takewhile
 from uuid import UUID
 
 from commands.command import Call, Command
-from commands.decide import decide
+from commands.decide import tell
 from commands.ports import Answer, Bulk, Log, Request
 from commands.world import World, decided, names
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing, standing
+from domain.story import Record
 
 BREATH = 1_000
 """Events, after which whoever watches is told."""
@@ -52,15 +53,21 @@ class Staging:
         Raises a `Refused`, or pydantic's `ValidationError` for a wrong body: nothing is staged.
         """
         body, world = command.read(call.body), await self.world()
-        drafts = await decided(self, world, lambda world: decide(world, command, call, body))
-        self._stage_all(drafts, call.by, world.now)
-        return drafts
+        told = await decided(self, world, lambda world: tell(world, command, call, body))
+        for draft, _ in told:
+            self._reserve(draft)
+        for draft, record in told:
+            self._stage(draft, call.by, world.now, record)
+        return [draft for draft, _ in told]
 
     async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
         if missing := [id for id in ids if id not in self._standings]:
             for id, stream in (await self.streams(missing)).items():
                 self._standings[id] = standing(stream)
         return {id: self._standings[id] for id in ids}
+
+    async def standing(self, id: UUID) -> Standing:
+        return self._standings.get(id) or (await self.standings([id]))[id]
 
     async def streams(self, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Recorded]]:
         if missing := [id for id in ids if id not in self._streams]:
@@ -99,7 +106,10 @@ class Staging:
         for draft in drafts:
             self._stage(draft, by, now)
 
-    def _stage(self, draft: Draft, by: Provenance, now: datetime) -> None:
+    def _stage(
+        self, draft: Draft, by: Provenance, now: datetime, record: Record | None = None
+    ) -> None:
+        """What the record is after it, whoever decided it knows already."""
         stream = self._streams[draft.stream]
         if self.as_it_happened:
             happened = draft.occurred_at or now
@@ -117,7 +127,8 @@ class Staging:
         self.staged.append((draft, said))
         stream.append(said)
         if before := self._standings.get(draft.stream):
-            self._standings[draft.stream] = before.grown([said]) or standing(stream)
+            after = before.after(said, record) if record else before.grown([said])
+            self._standings[draft.stream] = after or standing(stream)
 
     def _reserve(self, draft: Draft) -> None:
         """Among what is staged; against what is in the log, the flush does."""

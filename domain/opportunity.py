@@ -1,10 +1,11 @@
 """The opportunity: money hoped for from one customer, in one stage until it is won or lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Self
 from uuid import UUID
 
+from domain.changed import changed
 from domain.errors import Conflict, Invalid
 from domain.event import CustomerLabel, CustomerText, Day, Event, Label
 from domain.line import Line, worth
@@ -243,22 +244,22 @@ class Opportunity:
     def evolve(self, event: Event) -> Self:
         match event:
             case Opportunity.LinesChanged(lines=lines):
-                return replace(self, lines=lines, amount=worth(lines, self.amount))
+                return changed(self, lines=lines, amount=worth(lines, self.amount))
             case Opportunity.ContactAdded(contact=contact, role=role):
-                return replace(self, contacts=(*self._others(contact), (contact, role)))
+                return changed(self, contacts=(*self._others(contact), (contact, role)))
             case Opportunity.ContactRemoved(contact=contact):
-                return replace(self, contacts=self._others(contact))
+                return changed(self, contacts=self._others(contact))
             case Opportunity.Won():
-                return replace(self, status="won")
+                return changed(self, status="won")
             case Opportunity.Lost():
-                return replace(self, status="lost")
+                return changed(self, status="lost")
             case Opportunity.Reopened(stage=stage):
-                return replace(self, status="open", stage=stage)
+                return changed(self, status="open", stage=stage)
             case Opportunity.Archived():
-                return replace(self, archived=True)
+                return changed(self, archived=True)
             case Opportunity.Restored(stage=stage):
-                return replace(self, archived=False, stage=stage)
-        return replace(
+                return changed(self, archived=False, stage=stage)
+        return changed(
             self, **{name: getattr(event, name) for name in NEW_VALUES.get(type(event), ())}
         )
 

@@ -124,11 +124,12 @@ class Pipeline:
 
     def order_to_enter(self, stage: UUID) -> tuple[UUID, ...]:
         """The order of the stages, which every event that enters one of them carries."""
-        if stage not in self.order:
+        order = self.order
+        if stage not in order:
             raise UnknownStage(stage=stage)
         if stage in self.retired:
             raise StageOutOfUse(stage=stage)
-        return self.order
+        return order
 
     @classmethod
     def begin(cls, event: Event) -> Self | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.catalogue import RECORD_OF
+from domain.event import Event
 from domain.recorded import Recorded
 from domain.story import R, Record, Retracted, state, story
 
@@ -33,18 +34,20 @@ class Standing:
             follows = each.version == standing.version + 1 and not isinstance(each.event, Retracted)
             if not follows or (standing.last and each.occurred_at < standing.last):
                 return None
-            standing = standing._after(each)
+            standing = standing.after(each, standing._evolved(each.event))
         return standing
 
-    def _after(self, each: Recorded) -> "Standing":
-        kind = self.kind or RECORD_OF.get(type(each.event))
+    def _evolved(self, event: Event) -> Record | None:
         if self.record:
-            record: Record | None = self.record.evolve(each.event)
-        else:
-            record = kind.begin(each.event) if kind else None
+            return self.record.evolve(event)
+        kind = self.kind or RECORD_OF.get(type(event))
+        return kind.begin(event) if kind else None
+
+    def after(self, each: Recorded, record: Record | None) -> "Standing":
+        """After the stream's next event, and the record after that."""
         return Standing(
             version=each.version,
-            kind=kind,
+            kind=self.kind or RECORD_OF.get(type(each.event)),
             record=record,
             begun=self.begun or each.occurred_at,
             last=each.occurred_at,

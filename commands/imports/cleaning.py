@@ -16,6 +16,13 @@ from commands.imports.values import Value
 Clean = Callable[[Said], Cell]
 Meaning = Callable[[str], object]
 
+CASES: dict[str | None, Callable[[str], str]] = {
+    None: str,
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+}
+
 EXTENSION = re.compile(r"\s*(?:extension|ext)\.?\s*(?=\d)", re.IGNORECASE)
 
 
@@ -31,21 +38,23 @@ def cleaner(mapping: ImportMapping, value: Value, column: str) -> Clean:
 def cleaner_of_one(mapping: ImportMapping, value: Value, column: str) -> Callable[[str], Cell]:
     """A field that comes again is not cleaned again."""
     nulls = {null.strip().casefold() for null in mapping.nulls}
-    mean = meaning(mapping, value, column)
+    mean, spell = meaning(mapping, value, column), speller(value)
+    aliases, empty, begins = value.aliases, value.empty or "", value.begins or ""
+    must = value.required and not value.many
 
     @lru_cache(maxsize=10_000)
     def clean(field: str) -> Cell:
         text = field.strip()
-        text = value.aliases.get(text, text)
+        text = aliases.get(text, text)
         if text.casefold() in nulls:
-            text = value.empty or ""
+            text = empty
         if not text:
-            if value.required and not value.many:
+            if must:
                 raise ValueMissing(column=column)
             return NOTHING
-        text = spelled(value, text)
-        if value.begins and not text.startswith(value.begins):
-            raise OtherBeginning(column=column, text=text, begins=value.begins)
+        text = spell(text)
+        if not text.startswith(begins):
+            raise OtherBeginning(column=column, text=text, begins=begins)
         return Cell(text, mean(text))
 
     return clean
@@ -65,18 +74,16 @@ def each_with(clean: Callable[[str], Cell], value: Value, column: str) -> Clean:
     return clean_each
 
 
-def spelled(value: Value, text: str) -> str:
+def speller(value: Value) -> Callable[[str], str]:
     """With its parts replaced, in the case that is stated."""
-    for part, instead in value.replace.items():
-        text = text.replace(part, instead)
-    match value.case:
-        case "lower":
-            return text.lower()
-        case "upper":
-            return text.upper()
-        case "title":
-            return text.title()
-    return text
+    parts, cased = list(value.replace.items()), CASES[value.case]
+
+    def spelled(text: str) -> str:
+        for part, instead in parts:
+            text = text.replace(part, instead)
+        return cased(text)
+
+    return spelled
 
 
 def meaning(mapping: ImportMapping, value: Value, column: str) -> Meaning:

@@ -186,11 +186,12 @@ class Deciding:
 
     def _uses(self, journey: Journey) -> list[Use]:
         """What the rows say, in its order; what runs backwards is moved if the mapping says so."""
-        told, zone = journey.told(self.mapping.zone), self.mapping.zone
-        if self.mapping.on_backwards == "clamp":
-            told, moved = clamped(told, zone)
-            for each in moved:
-                self.report.move(each)
+        zone = self.mapping.zone
+        if self.mapping.on_backwards == "refuse":
+            return journey.uses(zone)
+        told, moved = clamped(journey.told(zone), zone)
+        for each in moved:
+            self.report.move(each)
         return [use for _, use in told]
 
 

@@ -18,17 +18,9 @@ END = "it ends too early"
 class Listing:
     """A list of objects; the first is row 1. What an object does not say is empty."""
 
-    name: str
-    path: str | None
+    file: str
+    stem: str
     rows: list[dict[str, Any]]
-
-    @property
-    def file(self) -> str:
-        return ", ".join(filter(None, (self.name, self.path)))
-
-    @property
-    def stem(self) -> str:
-        return ".".join(filter(None, (Path(self.name).stem, self.path)))
 
     @property
     def header(self) -> list[str]:
@@ -75,21 +67,20 @@ def document(content: str, records: Records) -> Any:
 
 def listed(found: Any, records: Records) -> Listing:
     """The list that the mapping names. Raises `ListMissing`, `FileEmpty`, `Malformed`."""
-    name, path = records.file or "", records.list_
+    name, path, file = records.file or "", records.list_ or "", records.place or ""
     for key in path.split(".") if path else ():
         if not isinstance(found, dict) or key not in found:
             there = ", ".join(found) if isinstance(found, dict) else "none"
             raise ListMissing(file=name, list=path, lists=there)
         found = found[key]
-    listing = Listing(name, path, found)
     if not isinstance(found, list):
-        raise Malformed(file=listing.file, place="its beginning", problem="it is no list")
+        raise Malformed(file=file, place="its beginning", problem="it is no list")
     for number, row in enumerate(found, 1):
         if not isinstance(row, dict):
-            raise Malformed(file=listing.file, place=f"row {number}", problem="it is no object")
+            raise Malformed(file=file, place=f"row {number}", problem="it is no object")
     if not found and not records.may_be_missing:
-        raise FileEmpty(file=listing.file)
-    return listing
+        raise FileEmpty(file=file)
+    return Listing(file, f"{Path(name).stem}.{path}".rstrip("."), found)
 
 
 def text(node: object, path: Sequence[str]) -> str:

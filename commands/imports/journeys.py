@@ -38,13 +38,16 @@ class Journey:
     def rows(self) -> list[Row]:
         return [telling.row for telling in self.tellings]
 
-    def told(self, zone: ZoneInfo) -> list[Told]:
+    def uses(self, zone: ZoneInfo) -> list[Use]:
         """In the order of the rows' last instants, but how the record begins comes first; what one
         row told, another does not again.
         """
         if len(self.tellings) == 1:
-            [telling] = self.tellings
-            return [Told(telling.row, use) for use in telling.uses]
+            return self.tellings[0].uses
+        return [use for _, use in self.told(zone)]
+
+    def told(self, zone: ZoneInfo) -> list[Told]:
+        """The same, each use with its row."""
         told: list[Told] = []
         for telling in sorted(self.tellings, key=lambda telling: _ends(telling, zone)):
             news = [use for use in telling.uses if not any(_same(use, each.use) for each in told)]

@@ -85,6 +85,11 @@ class Records(Conditional):
         return (self.file or "").lower().endswith(".json")
 
     @property
+    def place(self) -> str | None:
+        """Where its rows stand, as sentences call it."""
+        return ", ".join(filter(None, (self.file, self.list_))) or None
+
+    @property
     def nouns(self) -> set[str]:
         """Of the commands that its rows become."""
         return {step.use().noun for step in self.steps}

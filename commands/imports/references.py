@@ -43,11 +43,12 @@ class References:
         """From now on the record can be referred to, by any of its names."""
         for telling in journey.tellings:
             self._found[plan.kind, None][telling.external].add(journey.stream)
-            for name in self._asked[plan.kind] & telling.cells.keys():
-                if text := telling.cells[name].text:
+            for name in self._asked[plan.kind]:
+                if text := telling.cells.get(name, NOTHING).text:
                     self._found[plan.kind, name][text].add(journey.stream)
-            for name in self._asked_its[plan.kind] & telling.cells.keys():
-                self._said[name, journey.stream] = telling.cells[name]
+            for name in self._asked_its[plan.kind]:
+                if cell := telling.cells.get(name):
+                    self._said[name, journey.stream] = cell
 
     def refuse(self, plan: Plan, journey: Journey, refusal: Refused | ValidationError) -> None:
         """Whoever refers to the record is told that it was refused."""
@@ -72,24 +73,25 @@ class References:
         it was refused as that.
         """
         found = self._found[value.of or "", value.by].get(text, set())
-        facts = {"column": column, "text": text, "file": self._place(value)}
+        if len(found) == 1 and not (found & self._refused.keys()):
+            (id,) = found
+            return self._said.get((value.its, id), NOTHING) if value.its else Cell(text, id)
         if not found and value.unknown == "nothing":
             return NOTHING
+        raise self._refusal(found, column, value, text)
+
+    def _refusal(self, found: set[UUID], column: str, value: Value, text: str) -> Refused:
+        facts = {"column": column, "text": text, "file": self._place(value)}
         if not found:
-            raise UnknownReference(**facts, hint="".join(self._hint(value, text)))
+            return UnknownReference(**facts, hint="".join(self._hint(value, text)))
         if len(found) > 1:
-            raise AmbiguousReference(**facts)
-        (id,) = found
-        match self._refused.get(id):
-            case IsForgotten() as forgotten:
-                raise forgotten
-            case Refused() | ValidationError():
-                raise ReferenceRefused(**facts)
-        return self._said.get((value.its, id), NOTHING) if value.its else Cell(text, id)
+            return AmbiguousReference(**facts)
+        refused = self._refused[next(iter(found))]
+        return refused if isinstance(refused, IsForgotten) else ReferenceRefused(**facts)
 
     def _place(self, value: Value) -> str:
         kind = value.of or ""
-        return self.mapping.records[kind].file or kind
+        return self.mapping.records[kind].place or kind
 
     def _hint(self, value: Value, text: str) -> Iterator[str]:
         """The nearest spelling, and how to map it."""

@@ -142,10 +142,14 @@ class Plan:
 def _condition(step: Conditional) -> Callable[[Cells], bool]:
     when = [(name, _texts(said)) for name, said in step.when.items()]
     unless = [(name, _texts(said)) for name, said in step.unless.items()]
-    return lambda cells: (
-        all(cells[name].text in texts for name, texts in when)
-        and not any(cells[name].text in texts for name, texts in unless)
-    )
+
+    def holds(cells: Cells) -> bool:
+        for name, texts in when:
+            if cells[name].text not in texts:
+                return False
+        return not unless or all(cells[name].text not in texts for name, texts in unless)
+
+    return holds
 
 
 def _texts(said: Condition) -> set[str | None]:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, cast
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from commands.command import Call
 from commands.correct import Correction, Instead, again, correct, retell
+from commands.identity import named
 from commands.imports import dates
 from commands.imports.errors import PastChanged
 from commands.imports.mapping import ImportMapping
@@ -58,6 +59,7 @@ class Teller:
 
     def __init__(self, staging: Staging, mapping: ImportMapping, id: UUID, actor: str) -> None:
         self.staging, self.mapping, self.id, self.actor = staging, mapping, id, actor
+        self.source = f"{SOURCE}{id}"
 
     async def tell(self, stream: UUID, uses: Sequence[Use]) -> Sequence[Use]:
         """Says what is new, and returns what came of it. Raises a `Refused`, or pydantic's
@@ -117,7 +119,7 @@ class Teller:
         return dates.same(use.at, was.occurred_at, self.mapping.zone)
 
     async def _say(self, staging: Staging, stream: UUID, use: Use, place: int) -> Sequence[Draft]:
-        last = (await staging.standings([stream]))[stream].last
+        last = (await staging.standing(stream)).last
         at = dates.instant(use.at, [last] if last else (), self.mapping.zone)
         return await staging.say(use.command, Call(stream, use.body, self._by(stream, place), at))
 
@@ -143,8 +145,8 @@ class Teller:
         return Instead(use.command, use.command.read(use.body), at)
 
     def _by(self, stream: UUID, place: int) -> Provenance:
-        command = uuid5(self.id, f"{stream.hex}/{place}")
-        return Provenance(self.actor, command, f"{SOURCE}{self.id}", correlation=self.id)
+        command = named(self.id, f"{stream.hex}/{place}")
+        return Provenance(self.actor, command, self.source, correlation=self.id)
 
     async def withdraw(self, streams: Sequence[UUID]) -> int:
         """Takes back by correction what this import said, and says again what it took back itself;

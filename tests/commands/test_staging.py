@@ -13,6 +13,7 @@ from commands.staging import Staging
 from domain.errors import VersionTaken
 from domain.opportunity import Opportunity
 from domain.recorded import Draft
+from domain.standing import standing
 from tests.crm import (
     COMMAND_OF,
     DAY,
@@ -62,6 +63,20 @@ def test_what_is_staged_is_seen_by_the_next_decision() -> None:
     with refused("opportunity_closed"):
         staged(staging, opportunities.move, stage=OFFER)
     assert staged(staging, opportunities.reopen).answer
+
+
+def test_a_record_stands_where_its_staged_events_leave_it() -> None:
+    crm = Crm().tell({"acme": ["lead"]})
+    crm.log.turn_clock(9 * DAY)
+    staging = Staging(crm.log, as_it_happened=True)
+    for word in ("offer", "700", "won", "again", "lost"):
+        decide, body = crm.meaning("acme", word)
+        run(staging.say(COMMAND_OF[decide], Call(ACME, body, founder(), crm.now - DAY)))
+        stands = run(staging.standing(ACME))
+        assert stands == standing(run(staging.streams([ACME]))[ACME])
+    deal = run(staging.standing(ACME)).of(Opportunity)
+    assert deal
+    assert deal.status == "lost"
 
 
 def test_what_is_staged_on_import_is_known_from_then_on() -> None:
