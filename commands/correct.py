@@ -12,11 +12,12 @@ from pydantic_core import to_json
 from commands.command import Command, Elsewhere
 from commands.decide import Finder, business_time, nobody, there
 from commands.execute import Done, carry_out
-from commands.ports import Log, Request
-from commands.world import World, names
+from commands.ports import Log, Named, Request
+from commands.world import World
 from domain.catalogue import RECORD_OF
 from domain.errors import Conflict, Invalid, NotThere, Stale
 from domain.event import Event
+from domain.opportunity import ENTERING
 from domain.person import IsForgotten, Person, is_forgotten
 from domain.pipeline import Pipeline, StageTakenAway
 from domain.recorded import Draft, Provenance, Recorded
@@ -148,7 +149,7 @@ def retell(
     id, last = stream[0].stream, len(stream)
     if isinstance(before, Pipeline):
         kept_stages = set(corrected.order) if isinstance(corrected, Pipeline) else set()
-        check_unvisited(world, set(before.order) - kept_stages, id)
+        check_unvisited(world, set(before.order) - kept_stages)
     about = (corrected or before or there(None, id)).about(id)
     if is_forgotten(before) or is_forgotten(corrected):
         about = nobody(event for _, event in anew)
@@ -162,12 +163,12 @@ def retell(
     ]
 
 
-def check_unvisited(world: World, stages: Iterable[UUID], pipeline: UUID) -> None:
+def check_unvisited(world: World, stages: Iterable[UUID]) -> None:
     """No journey that is believed names one of the stages that a correction takes away."""
     for stage in stages:
-        others = [id for id in world.naming(stage) if id != pipeline]
-        for stream in world.stream_of(others):
-            if any(names(each, stage) for each in story(stream)):
+        named = Named(stage, ENTERING)
+        for stream in world.stream_of(world.naming(named)):
+            if any(named.in_(each) for each in story(stream)):
                 raise StageTakenAway(stage=stage)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from commands.command import Call, Command, Elsewhere
+from commands.ports import Named
 from commands.world import World
 from domain.catalogue import RECORD_OF
 from domain.errors import (
@@ -17,7 +18,7 @@ from domain.errors import (
     TimeTooEarly,
 )
 from domain.event import WORKSPACE, Event
-from domain.opportunity import Opportunity
+from domain.opportunity import ENTERING, Opportunity
 from domain.person import IsForgotten, is_forgotten
 from domain.recorded import CLOCK_TOLERANCE, FIRST_INSTANT, Draft
 from domain.standing import Standing
@@ -102,7 +103,7 @@ class Finder:
         return there(state(record, story(self.world.stream(id)), at), id)
 
     def deals_in(self, stage: UUID) -> Iterator[UUID]:
-        ids = self.world.naming(stage)
+        ids = self.world.naming(Named(stage, ENTERING, "stage"))
         for id, standing in zip(ids, self.world.standing_of(ids), strict=True):
             deal = standing.of(Opportunity)
             if deal and deal.status == "open" and deal.stage == stage and not deal.archived:

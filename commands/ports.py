@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.recorded import Draft, Provenance, Recorded
+from domain.event import Event
+from domain.recorded import Draft, Provenance, Recorded, Said
 from domain.standing import Standing
 
 
@@ -45,6 +46,23 @@ class Bulk:
     longest: float = 0.0
 
 
+@dataclass(frozen=True)
+class Named:
+    """An id in an open field of events of some kinds: in that `field`, or else in any."""
+
+    id: UUID
+    by: tuple[type[Event], ...]
+    field: str | None = None
+
+    def in_(self, said: Said) -> bool:
+        event = said.event
+        if not isinstance(event, self.by):
+            return False
+        if self.field:
+            return getattr(event, self.field, None) == self.id
+        return str(self.id) in event.model_dump_json(exclude=set(event.personal_fields()))
+
+
 class Log(Protocol):
     """The event log: one order over all streams, append-only."""
 
@@ -60,8 +78,10 @@ class Log(Protocol):
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         """The events of one command in order of position; empty if none."""
 
-    async def naming(self, id: UUID) -> Collection[UUID]:
-        """The streams with an event that names the id in an open field. Reads the whole log."""
+    async def naming(self, named: Named) -> Collection[UUID]:
+        """The streams with an event of these kinds that names the id, believed or not. Reads all
+        events of these kinds.
+        """
 
     async def answered(self, request: Request) -> Answer | None:
         """What the command came to when it was carried out before. Raises `KeyReused`."""

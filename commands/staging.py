@@ -9,8 +9,8 @@ from uuid import UUID
 
 from commands.command import Call, Command
 from commands.decide import tell
-from commands.ports import Answer, Bulk, Log, Request
-from commands.world import World, decided, names
+from commands.ports import Answer, Bulk, Log, Named, Request
+from commands.world import World, decided
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing, standing
@@ -84,9 +84,9 @@ class Staging:
     def _latest_first(self) -> Iterator[Recorded]:
         return (said for _, said in reversed(self.staged))
 
-    async def naming(self, id: UUID) -> Collection[UUID]:
-        staged = {draft.stream for draft, _ in self.staged if names(draft, id)}
-        return staged.union(await self.log.naming(id))
+    async def naming(self, named: Named) -> Collection[UUID]:
+        staged = {draft.stream for draft, _ in self.staged if named.in_(draft)}
+        return staged.union(await self.log.naming(named))
 
     async def answered(self, request: Request) -> Answer | None:
         return await self.log.answered(request)

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from commands.ports import Log
-from domain.recorded import Recorded, Said
+from commands.ports import Log, Named
+from domain.recorded import Recorded
 from domain.standing import Standing, standing
 
 D = TypeVar("D")
@@ -24,10 +24,10 @@ class NotLoaded(Exception):
         standings: Collection[UUID] = (),
         streams: Collection[UUID] = (),
         command: UUID | None = None,
-        name: UUID | None = None,
+        named: Named | None = None,
     ) -> None:
         self.standings, self.streams = standings, streams
-        self.command, self.name = command, name
+        self.command, self.named = command, named
 
 
 @dataclass
@@ -38,7 +38,7 @@ class World:
     standings: dict[UUID, Standing] = field(default_factory=dict)
     streams: dict[UUID, Sequence[Recorded]] = field(default_factory=dict)
     commands: dict[UUID, Sequence[Recorded]] = field(default_factory=dict)
-    names: dict[UUID, Collection[UUID]] = field(default_factory=dict)
+    names: dict[Named, Collection[UUID]] = field(default_factory=dict)
 
     def standing(self, id: UUID) -> Standing:
         """Where the stream stands now: enough for whoever does not ask about its past."""
@@ -67,11 +67,11 @@ class World:
             raise NotLoaded(command=command)
         return self.commands[command]
 
-    def naming(self, id: UUID) -> Collection[UUID]:
-        """The streams with an event that names the id, believed or not."""
-        if id not in self.names:
-            raise NotLoaded(name=id)
-        return self.names[id]
+    def naming(self, named: Named) -> Collection[UUID]:
+        """The streams with an event that does, believed or not."""
+        if named not in self.names:
+            raise NotLoaded(named=named)
+        return self.names[named]
 
 
 async def see(log: Log, decision: Callable[[World], D], *needed: UUID) -> D:
@@ -95,11 +95,5 @@ async def decided(log: Log, world: World, decision: Callable[[World], D]) -> D:
                 world.standings |= {id: standing(stream) for id, stream in found.items()}
             if missing.command:
                 world.commands[missing.command] = await log.said_by(missing.command)
-            if missing.name:
-                world.names[missing.name] = await log.naming(missing.name)
-
-
-def names(said: Said, id: UUID) -> bool:
-    """Whether an open field of the event holds the id."""
-    personal = set(said.event.personal_fields())
-    return str(id) in said.event.model_dump_json(exclude=personal)
+            if missing.named:
+                world.names[missing.named] = await log.naming(missing.named)

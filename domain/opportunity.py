@@ -267,6 +267,12 @@ class Opportunity:
         return tuple(each for each in self.contacts if each[0] != contact)
 
 
+ENTERING: tuple[type[Event], ...] = (
+    *(Opportunity.Opened, Opportunity.Moved, Opportunity.Joined),
+    *(Opportunity.Reopened, Opportunity.Restored),
+)
+"""Each begins a visit: it names the stage, and all stages in their order."""
+
 NEW_VALUES: dict[type[Event], tuple[str, ...]] = {
     Opportunity.Renamed: ("name",),
     Opportunity.Moved: ("stage",),

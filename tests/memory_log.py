@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from commands.ports import Answer, Bulk, Log, Request
-from commands.world import names
+from commands.ports import Answer, Bulk, Log, Named, Request
 from domain.errors import KeyReused, Taken, VersionTaken
 from domain.person import IsForgotten, Person
 from domain.recorded import Draft, Provenance, Recorded
@@ -44,8 +43,8 @@ class MemoryLog(Log):
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         return [r for r in self.events if r.by.command == command]
 
-    async def naming(self, id: UUID) -> Collection[UUID]:
-        return {r.stream for r in self.events if names(r, id)}
+    async def naming(self, named: Named) -> Collection[UUID]:
+        return {r.stream for r in self.events if named.in_(r)}
 
     async def answered(self, request: Request) -> Answer | None:
         asked = (request.stream, request.asked)

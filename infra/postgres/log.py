@@ -11,12 +11,13 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection
 
-from commands.ports import Answer, Bulk, Request
+from commands.ports import Answer, Bulk, Named, Request
 from domain.errors import KeyReused, VersionTaken
 from domain.event import WORKSPACE
 from domain.person import IsForgotten
 from domain.recorded import Draft, Provenance, Recorded
 from domain.standing import Standing
+from domain.upcasters import stored_as
 from infra.mapper import EventMapper, owners, parts
 from infra.postgres import bulk
 from infra.postgres.append import CommandRepeated, Entry, Written
@@ -69,9 +70,12 @@ class PostgresLog:
     async def said_by(self, command: UUID) -> Sequence[Recorded]:
         return await self._events.said_by(command)
 
-    async def naming(self, id: UUID) -> Collection[UUID]:
+    async def naming(self, named: Named) -> Collection[UUID]:
+        topics = [old for event in named.by for old in stored_as(event.TOPIC)]
+        text = f'"{named.field}":"{named.id}"' if named.field else str(named.id)
         async with self._pool.connection() as connection:
-            found = await connection.execute(sql("naming"), {"id": str(id).encode()})
+            given = {"topics": topics, "text": text.encode()}
+            found = await connection.execute(sql("naming"), given)
             return [stream async for (stream,) in found]
 
     async def answered(self, request: Request) -> Answer | None:

@@ -1,6 +1,8 @@
 """A stage is taken out of use: its open deals move, its visits stay, all can be undone."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +12,7 @@ from commands.pipelines import StageOccupied, rename, retire_stage
 from domain.errors import TimeRunsBackwards
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, StageOutOfUse, UnknownStage
+from domain.standing import Standing
 from tests.crm import DUE, LEAD, OFFER, SALES, STAGES, Crm, id_of, instead, opening
 
 JOURNEYS = {
@@ -52,6 +55,19 @@ def test_an_empty_stage_needs_no_place() -> None:
     crm = Crm()
     [said] = crm.do(retire_stage, SALES, stage=OFFER).said
     assert said.event == Pipeline.StageRetired(stage=OFFER)
+
+
+def test_only_deals_that_entered_the_stage_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    crm = Crm().tell({**JOURNEYS, "fern": ["lead"], "gale": ["lead", "trial"]})
+    seen, standings = set[UUID](), crm.log.standings
+
+    async def watched(ids: Collection[UUID]) -> Mapping[UUID, Standing]:
+        seen.update(ids)
+        return await standings(ids)
+
+    monkeypatch.setattr(crm.log, "standings", watched)
+    crm.do(retire_stage, SALES, stage=OFFER, move_to=LEAD)
+    assert seen - {OFFER, LEAD} == {SALES, *map(id_of, JOURNEYS)}  # ids of the body may be records
 
 
 def test_retiring_is_undone_in_every_record_that_it_touched() -> None:

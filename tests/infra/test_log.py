@@ -10,9 +10,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from commands.ports import Log, Request
+from commands.ports import Log, Named, Request
 from domain.errors import KeyReused, Taken, VersionTaken
 from domain.event import Event
+from domain.line import Line
+from domain.money import Money
+from domain.opportunity import ENTERING, Opportunity
 from domain.product import Product
 from domain.recorded import Draft, Provenance
 from domain.user import User
@@ -215,3 +218,28 @@ def test_the_log_is_append_only(database: str, change: str) -> None:
             pytest.raises(psycopg.errors.InsufficientPrivilege, match=said),
         ):
             connection.execute(change)
+
+
+def test_streams_are_found_by_an_id_that_their_events_name(run: Run) -> None:
+    here, there, pipeline = uuid4(), uuid4(), uuid4()
+    price = Money(amount="1", currency="EUR")
+    entered = {"pipeline": pipeline, "stages": (here, there), "amount": price}
+    one, other, kit = (uuid4() for _ in range(3))
+    opened = {
+        id: Opportunity.Opened(name=str(here), customer=uuid4(), stage=stage, **entered)
+        for id, stage in ((one, here), (other, there))
+    }
+
+    async def check(log: Log) -> None:
+        for id, event in opened.items():
+            await log.append(drafts(id, event), asked(id))
+        sold = Opportunity.LinesChanged(lines=(Line(product=here, price=price),))
+        await log.append(drafts(one, sold, after=1), asked(one))
+        await log.append(drafts(kit, introduced()), asked(kit))
+        assert set(await log.naming(Named(here, ENTERING, "stage"))) == {one}
+        assert set(await log.naming(Named(there, ENTERING, "stage"))) == {other}
+        assert set(await log.naming(Named(here, ENTERING))) == {one, other}
+        assert set(await log.naming(Named(here, (Opportunity.LinesChanged,)))) == {one}
+        assert not await log.naming(Named(here, (Opportunity.Moved, Product.Retired)))
+
+    run(check)
