@@ -22,7 +22,7 @@ demo: install
 	$(BIN)/solocrm demo
 
 test: install
-	$(BIN)/pytest --numprocesses $(AT_ONCE) --dist loadgroup
+	$(BIN)/pytest --numprocesses $(AT_ONCE)
 
 check: install
 	$(BIN)/ruff format --check .

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import LiteralString
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,11 +18,12 @@ import psycopg
 import pytest
 from hypothesis import settings
 from psycopg.sql import SQL, Identifier
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from infra.postgres import upkeep
 from infra.postgres.database import update
 from infra.postgres.embedded import attach
-from infra.postgres.following import catch_up
+from infra.postgres.following import catch_up, prepare
 from infra.postgres.proof import verify
 from projections.catalogue import PROJECTIONS
 from tests.secret import SECRET
@@ -31,14 +32,27 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
 
 
-@pytest.hookimpl(tryfirst=True)
+LONGEST = ("web/test_browser", "test_maven", "infra/test_chaos", "test_docs", "cli/", "infra/")
+"""What begins first where tests run at once, so that nobody waits for it at the end."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that run at once, as by `make test`, share what is costly to set up: the demo, or what
-    one file's tests need.
+    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONGEST))
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Who runs tests of a file runs them all, and one runs all of the browser's: what they need, as
+    the demo, is set up once.
     """
-    for item in items:
-        on_demo = item.path.parent.name == "web" and "demo" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("demo" if on_demo else str(item.path)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "the browser's" if "/test_browser" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +70,19 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(server: str) -> Iterator[str]:
-    """The name of a migrated database to clone: that takes a tenth of migrating one."""
+    """The name of a migrated database with empty read models, to clone: that takes a tenth of
+    making one.
+    """
+    name = f"template_{uuid4().hex}"
+    _execute(server, "CREATE DATABASE {}", name)
+    prepare(update(_named(server, name)), PROJECTIONS, SECRET)
+    yield name
+    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def bare_template(server: str) -> Iterator[str]:
+    """The name of a database that is migrated and no more."""
     name = f"template_{uuid4().hex}"
     _execute(server, "CREATE DATABASE {}", name)
     update(_named(server, name))
@@ -88,6 +114,13 @@ def module_database(server: str, template: str) -> Iterator[str]:
         _prove(url)
 
 
+@pytest.fixture
+def bare_database(server: str, bare_template: str) -> Iterator[str]:
+    """The URL of a migrated database without read models: a log there may say anything."""
+    with _clone(server, bare_template) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
 def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
@@ -106,7 +139,7 @@ def empty_database(server: str) -> Iterator[str]:
 @contextmanager
 def _clone(server: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
-    _execute(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+    _execute(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG", name, template)
     try:
         yield update(_named(server, name))
     finally:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -12,6 +13,7 @@ from commands.ports import Request
 from domain.errors import Refused, Taken, Unavailable, VersionTaken
 from domain.person import IsForgotten
 from infra.mapper import StoredDraft
+from infra.postgres.arrays import Array, blobs, instants, integers, texts, uuids
 
 PARAMETERS = (
     *("uuid[]", "bytea[]", "uuid[]", "int4[]", "int4[]", "text[]", "text[]", "uuid[]", "uuid[]"),
@@ -70,35 +72,36 @@ class Entry:
         return {self.request.by.command, self.request.stream, *streams, *values}
 
 
-def arguments(group: Sequence[Entry]) -> list[list[object]]:
+def arguments(group: Sequence[Entry]) -> list[Array]:
     """The arrays: of commands, of events, of reserved values."""
     requests = [entry.request for entry in group]
-    rows = [(number, row) for number, entry in enumerate(group, 1) for row in entry.rows]
-    reserved = [(number, *each) for number, entry in enumerate(group, 1) for each in entry.reserved]
+    said = [request.by for request in requests]
+    rows = [row for entry in group for row in entry.rows]
+    reserved = [each for entry in group for each in entry.reserved]
     return [
-        [request.by.command for request in requests],
-        [entry.digest for entry in group],
-        [request.stream for request in requests],
-        [entry.version for entry in group],
-        [len(entry.rows) for entry in group],
-        [request.by.actor for request in requests],
-        [request.by.source for request in requests],
-        [request.by.correlation for request in requests],
-        [request.by.causation for request in requests],
-        [number for number, _ in rows],
-        [row.originator_id for _, row in rows],
-        [row.originator_version for _, row in rows],
-        [row.topic for _, row in rows],
-        [row.state for _, row in rows],
-        [row.personal for _, row in rows],
-        [row.subject for _, row in rows],
-        [row.occurred_at for _, row in rows],
-        [row.known_from for _, row in rows],
-        [row.rest for _, row in rows],
-        [number for number, _, _, _ in reserved],
-        [scope for _, scope, _, _ in reserved],
-        [value for _, _, value, _ in reserved],
-        [stream for _, _, _, stream in reserved],
+        uuids(by.command for by in said),
+        blobs(entry.digest for entry in group),
+        uuids(request.stream for request in requests),
+        integers(entry.version for entry in group),
+        integers(len(entry.rows) for entry in group),
+        texts(by.actor for by in said),
+        texts(by.source for by in said),
+        uuids(by.correlation for by in said),
+        uuids(by.causation for by in said),
+        integers(number for number, entry in enumerate(group, 1) for _ in entry.rows),
+        uuids(cast(UUID, row.originator_id) for row in rows),
+        integers(row.originator_version for row in rows),
+        texts(row.topic for row in rows),
+        blobs(row.state for row in rows),
+        blobs(row.personal for row in rows),
+        uuids(row.subject for row in rows),
+        instants(row.occurred_at for row in rows),
+        instants(row.known_from for row in rows),
+        integers(row.rest for row in rows),
+        integers(number for number, entry in enumerate(group, 1) for _ in entry.reserved),
+        texts(scope for scope, _, _ in reserved),
+        blobs(value for _, value, _ in reserved),
+        uuids(stream for _, _, stream in reserved),
     ]
 
 

@@ -6,6 +6,8 @@ import asyncio
 
 from psycopg import AsyncConnection, Error
 
+from infra.postgres.role import with_options
+
 QUIET = 0.005
 """Seconds between two rings at least: many commands share one."""
 
@@ -34,7 +36,9 @@ class Bell:
                 await asyncio.sleep(1)
 
     async def _ring_while_connected(self) -> None:
-        async with await AsyncConnection.connect(self._url, autocommit=True) as connection:
+        async with await AsyncConnection.connect(
+            with_options(self._url, "-c synchronous_commit=off"), autocommit=True
+        ) as connection:
             while await self._rung.wait() and not self._closing:
                 self._rung.clear()
                 await connection.execute("NOTIFY recorded")

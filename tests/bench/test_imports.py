@@ -53,11 +53,11 @@ def test_the_files_come_to_the_events_that_were_asked_for(tmp_path: Path) -> Non
     assert report.recorded == len(log.events) == pytest.approx(2_000, rel=0.1)
 
 
-def test_files_are_imported_under_a_source_of_their_own_each_time(database: str) -> None:
+def test_files_are_imported_under_a_source_of_their_own_each_time(bare_database: str) -> None:
     for times in (1, 2):
-        rate, rows, memory = import_file.work(0, lambda: None, database, 800)
+        rate, rows, memory = import_file.work(0, lambda: None, bare_database, 800)
         assert rate > 0
         assert rows == 304
         assert memory > 20_000_000
-        assert count(database, "imports") == 2 * times
-    assert count(database, "imports WHERE state = 'done' AND refused = 0") == 4
+        assert count(bare_database, "imports") == 2 * times
+    assert count(bare_database, "imports WHERE state = 'done' AND refused = 0") == 4

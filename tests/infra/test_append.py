@@ -96,7 +96,7 @@ class Colliding:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_groups_come_to_what_one_by_one_comes_to(database: str, seed: int) -> None:
+def test_groups_come_to_what_one_by_one_comes_to(bare_database: str, seed: int) -> None:
     source = Colliding(seed)
     said: list[Entry] = []
     expected: list[str] = []
@@ -106,11 +106,11 @@ def test_groups_come_to_what_one_by_one_comes_to(database: str, seed: int) -> No
     assert set(expected) == {"Written", "CommandRepeated", "VersionTaken", "Taken"}
 
     async def check() -> None:
-        group = Committer(database)
+        group = Committer(bare_database)
         answers = await asyncio.gather(*map(group.append, said), return_exceptions=True)
         await group.close()
         assert [type(answer).__name__ for answer in answers] == expected
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             streams = await log.streams(STREAMS)
         assert {id: len(told) for id, told in streams.items()} == source.model.versions
         everything = sorted((r for s in streams.values() for r in s), key=lambda r: r.position)
@@ -134,16 +134,16 @@ def in_one_order(events: Sequence[Recorded]) -> None:
             assert one.recorded_at < next_.recorded_at
 
 
-def test_the_plans_go_by_index_whatever_the_log_was_when_they_were_made(database: str) -> None:
+def test_the_plans_go_by_index_whatever_the_log_was_when_they_were_made(bare_database: str) -> None:
     """A plan that was made on an empty log would read all of a large one."""
 
     async def check() -> None:
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             for version in range(1, 41):
                 await log.append([retired(STREAMS[0], version)], Request(STREAMS[0], b"", by()))
 
     asyncio.run(check())
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(bare_database, autocommit=True) as connection:
         connection.execute("SELECT pg_stat_force_next_flush()")
         scans = connection.execute(
             "SELECT relname, seq_scan FROM pg_stat_user_tables"
@@ -152,9 +152,9 @@ def test_the_plans_go_by_index_whatever_the_log_was_when_they_were_made(database
         assert scans.fetchall() == []
 
 
-def test_a_command_that_cannot_be_written_fails_alone(database: str) -> None:
+def test_a_command_that_cannot_be_written_fails_alone(bare_database: str) -> None:
     async def check() -> None:
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             unwritable = Request(STREAMS[0], b"", Provenance("\ud800", uuid4(), "test"))
             answers = await asyncio.gather(
                 log.append([retired(STREAMS[0], 1)], unwritable),
@@ -167,11 +167,11 @@ def test_a_command_that_cannot_be_written_fails_alone(database: str) -> None:
     asyncio.run(check())
 
 
-def test_an_answer_that_is_lost_after_commit_is_still_the_first(database: str) -> None:
+def test_an_answer_that_is_lost_after_commit_is_still_the_first(bare_database: str) -> None:
     """The connection of a whole group is cut when the server has committed."""
 
     async def check() -> None:
-        proxy = Proxy(database)
+        proxy = Proxy(bare_database)
         try:
             async with open_log(proxy.url, SECRET) as log:
                 await say(log, STREAMS[:1])
@@ -195,12 +195,12 @@ async def say(log: Log, streams: Sequence[UUID]) -> Answer:
 
 
 def test_where_the_database_stays_away_nobody_is_told_that_nothing_happened(
-    database: str, monkeypatch: pytest.MonkeyPatch
+    bare_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(committer, "PATIENCE", 0.2)
 
     async def check() -> None:
-        proxy = Proxy(database)
+        proxy = Proxy(bare_database)
         async with open_log(proxy.url, SECRET) as log:
             await say(log, STREAMS[:1])
             proxy.stop()
@@ -212,14 +212,14 @@ def test_where_the_database_stays_away_nobody_is_told_that_nothing_happened(
     asyncio.run(check())
 
 
-def test_one_command_sent_a_thousand_times_is_carried_out_once(database: str) -> None:
+def test_one_command_sent_a_thousand_times_is_carried_out_once(bare_database: str) -> None:
     """50 at a time, as impatient programs and proxies do."""
     kit, key = uuid4(), by()
     rename = Call(kit, {"name": "Kit II"}, key)
 
     async def check() -> None:
         at_once = asyncio.Semaphore(50)
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             body = {"name": "Kit", "price": {"amount": "12.50", "currency": "EUR"}}
             await execute(log, command("products", "introduce"), Call(kit, body, by()))
 
@@ -235,12 +235,12 @@ def test_one_command_sent_a_thousand_times_is_carried_out_once(database: str) ->
     asyncio.run(check())
 
 
-def test_a_clock_that_runs_backwards_does_not_turn_back_the_log(database: str) -> None:
+def test_a_clock_that_runs_backwards_does_not_turn_back_the_log(bare_database: str) -> None:
     async def check() -> list[Recorded]:
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             before = await say(log, STREAMS[:1])
             for clock in ("'2001-01-01 00:00Z'", "'1999-12-31 00:00Z'"):
-                with psycopg.connect(as_owner(database)) as owner:
+                with psycopg.connect(as_owner(bare_database)) as owner:
                     owner.execute(
                         "CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql"
                         f" AS $$ SELECT timestamptz {clock} $$"
@@ -248,7 +248,7 @@ def test_a_clock_that_runs_backwards_does_not_turn_back_the_log(database: str) -
                 version = len((await log.streams(STREAMS[:1]))[STREAMS[0]]) + 1
                 await log.append([retired(STREAMS[0], version)], Request(STREAMS[0], b"", by()))
                 await log.append_all([(retired(STREAMS[0], version + 1), by())])
-                with psycopg.connect(database, autocommit=True) as other:
+                with psycopg.connect(bare_database, autocommit=True) as other:
                     other.execute("SELECT tick()")
             told = (await log.streams(STREAMS[:1]))[STREAMS[0]]
             assert told[0] == before.recorded[0]
@@ -261,13 +261,15 @@ def test_a_clock_that_runs_backwards_does_not_turn_back_the_log(database: str) -
     assert all(each.occurred_at == each.known_from == each.recorded_at for each in told)
 
 
-def test_an_event_that_is_too_large_is_refused_before_the_log_is_touched(database: str) -> None:
+def test_an_event_that_is_too_large_is_refused_before_the_log_is_touched(
+    bare_database: str,
+) -> None:
     long = Product.Introduced.model_construct(
         name="x" * (LARGEST_EVENT + 1), price=Money.of_minor(1, "EUR")
     )
 
     async def check() -> None:
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             drafts = [retired(STREAMS[1], 1), Draft(STREAMS[0], 1, long)]
             with pytest.raises(EventTooLarge):
                 await log.append(drafts, Request(STREAMS[0], b"", by()))
@@ -279,15 +281,15 @@ def test_an_event_that_is_too_large_is_refused_before_the_log_is_touched(databas
     asyncio.run(check())
 
 
-def test_keys_expire_after_thirty_days_and_events_never(database: str) -> None:
-    with psycopg.connect(database, autocommit=True) as connection:
+def test_keys_expire_after_thirty_days_and_events_never(bare_database: str) -> None:
+    with psycopg.connect(bare_database, autocommit=True) as connection:
         connection.execute(
             "INSERT INTO commands SELECT gen_random_uuid(), '', gen_random_uuid(), 1, 1,"
             " clock() - n * interval '1 day' FROM generate_series(21, 40) AS n"
         )
 
         async def check() -> int:
-            async with open_log(database, SECRET) as log, open_pool(database) as pool:
+            async with open_log(bare_database, SECRET) as log, open_pool(bare_database) as pool:
                 await say(log, STREAMS[:1])
                 return await expire(pool, most=4)
 

@@ -220,13 +220,13 @@ def interrupted(url: str, after: int) -> None:
 
 @pytest.mark.parametrize("after", [1, 4])
 @pytest.mark.usefixtures("small_parts")
-def test_a_rebuild_that_was_killed_goes_on_where_it_was(database: str, after: int) -> None:
-    store(database, many())
-    process = get_context("fork").Process(target=interrupted, args=(database, after))
+def test_a_rebuild_that_was_killed_goes_on_where_it_was(bare_database: str, after: int) -> None:
+    store(bare_database, many())
+    process = get_context("fork").Process(target=interrupted, args=(bare_database, after))
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
-    [begun] = built(database)
+    [begun] = built(bare_database)
     assert begun.state == "building"
     assert 0 < (begun.folded or 0) < begun.until
     told = list[int]()
@@ -238,14 +238,14 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(database: str, after: in
     while number is None:  # until the server has seen that the process is gone
         try:
             number = rebuild.rebuild(
-                database, PROJECTIONS, SECRET, lambda done, _: told.append(done)
+                bare_database, PROJECTIONS, SECRET, lambda done, _: told.append(done)
             )
         except rebuild.AlreadyBuilding:
             time.sleep(0.05)
     assert number == begun.number
     assert min(told) > (begun.folded or 0)
-    upkeep.switch(database, None, number, frozen=True)
-    assert all(each.holds for each in verify(database, PROJECTIONS, SECRET))
+    upkeep.switch(bare_database, None, number, frozen=True)
+    assert all(each.holds for each in verify(bare_database, PROJECTIONS, SECRET))
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -260,35 +260,35 @@ def test_a_rebuild_by_several_processes_is_the_same(
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_a_rebuild_that_is_cancelled_leaves_nothing(database: str) -> None:
-    store(database, many())
+def test_a_rebuild_that_is_cancelled_leaves_nothing(bare_database: str) -> None:
+    store(bare_database, many())
 
     def cancel(done: int, _: int) -> None:
-        if done and built(database):
-            upkeep.cancel(database, "opportunities")
+        if done and built(bare_database):
+            upkeep.cancel(bare_database, "opportunities")
 
     with pytest.raises(Cancelled):
-        rebuild.rebuild(database, [OPPORTUNITIES], SECRET, cancel)
-    assert built(database) == []
-    with psycopg.connect(database) as connection:
+        rebuild.rebuild(bare_database, [OPPORTUNITIES], SECRET, cancel)
+    assert built(bare_database) == []
+    with psycopg.connect(bare_database) as connection:
         left = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'opportunities%'"
         assert connection.execute(left).fetchone() == (0,)
     with pytest.raises(upkeep.NoSuchBuild):
-        upkeep.cancel(database, "opportunities")
+        upkeep.cancel(bare_database, "opportunities")
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_what_is_recorded_during_a_rebuild_is_in_it(database: str) -> None:
+def test_what_is_recorded_during_a_rebuild_is_in_it(bare_database: str) -> None:
     crm = Crm().tell({f"deal {n}": ["lead", "offer"] for n in range(40)})
-    store(database, crm.log.events)
+    store(bare_database, crm.log.events)
     n = len(crm.log.events)
 
     def goes_on(done: int, _: int) -> None:
         if len(crm.log.events) == n:
             crm.tell({"deal 7": ["won"], "late": ["lead"]})
-            store(database, crm.log.events[n:])
+            store(bare_database, crm.log.events[n:])
 
-    number = rebuild.rebuild(database, PROJECTIONS, SECRET, goes_on)
-    assert {each.position for each in built(database)} == {len(crm.log.events)}
-    upkeep.switch(database, None, number, frozen=True)
-    assert all(each.holds for each in verify(database, PROJECTIONS, SECRET))
+    number = rebuild.rebuild(bare_database, PROJECTIONS, SECRET, goes_on)
+    assert {each.position for each in built(bare_database)} == {len(crm.log.events)}
+    upkeep.switch(bare_database, None, number, frozen=True)
+    assert all(each.holds for each in verify(bare_database, PROJECTIONS, SECRET))

@@ -71,19 +71,19 @@ def told(url: str, topic: str | None = None) -> Sequence[Recorded]:
     return asyncio.run(read())
 
 
-def test_an_old_row_is_read_as_todays_event_its_personal_fields_too(database: str) -> None:
-    store(database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
-    store(database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
-    old, new = told(database)
+def test_an_old_row_is_read_as_todays_event_its_personal_fields_too(bare_database: str) -> None:
+    store(bare_database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
+    store(bare_database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
+    old, new = told(bare_database)
     assert old.event == Sold(cents=1200, buyer="Lin Yue")
     assert old.by.reason == "sold"
     assert new.event == Sold(cents=50, buyer="Eve")
 
 
-def test_who_asks_for_todays_topic_gets_the_old_rows_too(database: str) -> None:
-    store(database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
-    store(database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
-    assert len(told(database, Sold.TOPIC)) == 2
+def test_who_asks_for_todays_topic_gets_the_old_rows_too(bare_database: str) -> None:
+    store(bare_database, AsItWasSold(euros=12, customer="Lin Yue"), "invented.sold.v1")
+    store(bare_database, Sold(cents=50, buyer="Eve"), Sold.TOPIC)
+    assert len(told(bare_database, Sold.TOPIC)) == 2
 
 
 def test_another_way_to_read_old_events_is_another_build(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,12 +100,12 @@ def test_another_way_to_read_old_events_is_another_build(monkeypatch: pytest.Mon
     builds.fingerprint.cache_clear()
 
 
-def test_an_unknown_topic_stops_only_who_asks_for_that_stream(database: str) -> None:
-    unknown = store(database, Sold(cents=50, buyer="Eve"), "invented.sold.v3")
-    known = store(database, Product.Retired(), Product.Retired.TOPIC)
+def test_an_unknown_topic_stops_only_who_asks_for_that_stream(bare_database: str) -> None:
+    unknown = store(bare_database, Sold(cents=50, buyer="Eve"), "invented.sold.v3")
+    known = store(bare_database, Product.Retired(), Product.Retired.TOPIC)
 
     async def check() -> None:
-        async with open_log(database, SECRET) as log:
+        async with open_log(bare_database, SECRET) as log:
             asked = [log.standings([each.stream]) for each in (known, unknown, known, unknown)]
             found = await asyncio.gather(*asked, return_exceptions=True)
             assert [isinstance(each, UnknownTopic) for each in found] == [False, True] * 2
@@ -114,8 +114,8 @@ def test_an_unknown_topic_stops_only_who_asks_for_that_stream(database: str) -> 
     asyncio.run(check())
 
 
-def test_a_topic_that_nobody_knows_is_no_event(database: str) -> None:
-    store(database, Sold(cents=50, buyer="Eve"), "invented.sold.v3")
+def test_a_topic_that_nobody_knows_is_no_event(bare_database: str) -> None:
+    store(bare_database, Sold(cents=50, buyer="Eve"), "invented.sold.v3")
     with pytest.raises(UnknownTopic) as unknown:
-        told(database)
+        told(bare_database)
     assert unknown.value.facts == {"topic": "invented.sold.v3"}

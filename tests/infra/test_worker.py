@@ -184,11 +184,12 @@ def test_what_was_read_before_it_was_forgotten_is_not_written(
     assert "call Lin" not in repr(live(connection))
 
 
-def test_a_rebuild_equals_a_fold_from_zero(database: str, connection: Connection) -> None:
+def test_a_rebuild_equals_a_fold_from_zero(bare_database: str) -> None:
     events = eventful()
-    store(database, events)
-    prepare(database, PROJECTIONS, SECRET)
-    assert live(connection) == folded(events)
+    store(bare_database, events)
+    prepare(bare_database, PROJECTIONS, SECRET)
+    with psycopg.connect(bare_database) as connection:
+        assert live(connection) == folded(events)
 
 
 def test_a_worker_that_lost_the_lead_writes_nothing(
