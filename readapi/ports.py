@@ -49,6 +49,10 @@ class Session(Protocol):
         """Whether a worker is there to fold them."""
 
     @property
+    def live(self) -> bool:
+        """Whether there are read models at all: not while the first are being made."""
+
+    @property
     def position(self) -> int:
         """The smallest checkpoint."""
 

@@ -112,7 +112,8 @@ def is_settled(session: Session, asof: AsOf, min_position: int) -> bool:
     """
     idle_for = timedelta() if session.lags else session.now - session.settled
     return (
-        idle_for <= TICK_AFTER
+        session.live
+        and idle_for <= TICK_AFTER
         and asof.known_at <= session.settled
         and session.position >= min_position
     )

@@ -37,6 +37,7 @@ class PostgresSession:
     settled: datetime
     lags: bool
     led: bool
+    live: bool
     position: int
     stopped: Collection[str]
     parked: Mapping[str, Collection[UUID]]
@@ -64,7 +65,7 @@ class PostgresDatabase:
                 cursor = await connection.execute(sql("snapshot"), binary=True)
                 found = await cursor.fetchone()
                 assert found
-                now, settled, lags, led, position, stopped, parked = found[:7]
+                now, settled, lags, led, live, position, stopped, parked = found[:8]
                 yield PostgresSession(
                     connection=connection,
                     folder=self._folder,
@@ -72,6 +73,7 @@ class PostgresDatabase:
                     settled=settled,
                     lags=lags,
                     led=led,
+                    live=live,
                     position=position,
                     stopped=stopped or (),
                     parked={name: [*map(UUID, ids)] for name, ids in (parked or {}).items()},

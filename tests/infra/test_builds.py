@@ -16,7 +16,7 @@ from domain.recorded import Recorded
 from infra.postgres import builds, parts, rebuild, upkeep
 from infra.postgres.builds import KEPT, Build
 from infra.postgres.difference import diff
-from infra.postgres.following import catch_up
+from infra.postgres.following import catch_up, prepare
 from infra.postgres.parts import Cancelled
 from infra.postgres.proof import verify
 from infra.postgres.worker import Worker
@@ -292,3 +292,10 @@ def test_what_is_recorded_during_a_rebuild_is_in_it(bare_database: str) -> None:
     assert {each.position for each in built(bare_database)} == {len(crm.log.events)}
     upkeep.switch(bare_database, None, number, frozen=True)
     assert all(each.holds for each in verify(bare_database, PROJECTIONS, SECRET))
+
+
+def test_until_the_first_read_models_are_made_nothing_is_answered(bare_database: str) -> None:
+    with open_door(bare_database) as door:
+        assert door.get("pipelines") == "projector_down"
+        prepare(bare_database, PROJECTIONS, SECRET)
+        assert door.get("pipelines")["items"] == []

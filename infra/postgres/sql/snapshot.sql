@@ -26,6 +26,7 @@ SELECT greatest(clock_timestamp(), (SELECT recorded_at FROM ending), tick.at) AS
            SELECT FROM standing
            WHERE NOT stopped AND NOT EXISTS (
                SELECT FROM working WHERE standing.fingerprint = ANY (working.code)))) AS led,
+       folded.position IS NOT NULL AS live,
        coalesce(folded.position, 0) AS position,
        (SELECT array_agg(projection) FROM standing WHERE stopped) AS stopped,
        (SELECT json_object_agg(projection, streams) FROM (
