@@ -137,8 +137,8 @@ class Deciding:
         try:
             external = self._told_apart(plan, plan.external_id(cells))
             stream = plan.stream(external)
-            journey = journeys.setdefault(stream, Journey(stream))
-            journey.tellings.append(Telling(row, external, cells, uses))
+            journey = journeys.setdefault(stream, Journey(stream, in_order=plan.records.in_order))
+            journey.tellings.append(Telling(row, external, cells, uses, plan.rank(cells)))
             journey.refused |= bool(refusals)
         except NoId as no_id:
             refusals.append(no_id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,6 +32,8 @@ class Moved(NamedTuple):
 class Journey:
     stream: UUID
     tellings: list[Telling] = field(default_factory=list)
+    in_order: bool = False
+    """Its rows stand as they happened: what a later one dates earlier is no sooner told."""
     refused: bool = False
     """One of its rows cannot be told, so none is."""
 
@@ -39,8 +42,8 @@ class Journey:
         return [telling.row for telling in self.tellings]
 
     def uses(self, zone: ZoneInfo) -> list[Use]:
-        """In the order of the rows' last instants, but how the record begins comes first; what one
-        row told, another does not again.
+        """In the order of the rows' last instants and ranks, but how the record begins comes first;
+        what one row told, another does not again.
         """
         if len(self.tellings) == 1:
             return self.tellings[0].uses
@@ -49,10 +52,18 @@ class Journey:
     def told(self, zone: ZoneInfo) -> list[Told]:
         """The same, each use with its row."""
         told: list[Told] = []
-        for telling in sorted(self.tellings, key=lambda telling: _ends(telling, zone)):
+        for telling in self._ordered(zone):
             news = [use for use in telling.uses if not any(_same(use, each.use) for each in told)]
             told += [Told(telling.row, use) for use in news]
         return sorted(told, key=lambda each: not each.use.command.begins)
+
+    def _ordered(self, zone: ZoneInfo) -> list[Telling]:
+        ends = [_ends(each, zone) for each in self.tellings]
+        if self.in_order:
+            ends = list(accumulate(ends, max))
+        keys = [(end, each.rank) for end, each in zip(ends, self.tellings, strict=True)]
+        places = sorted(range(len(keys)), key=keys.__getitem__)
+        return [self.tellings[place] for place in places]
 
 
 def _ends(telling: Telling, zone: ZoneInfo) -> datetime:

@@ -53,6 +53,10 @@ class Records(Conditional):
     id: str
     one_each: bool = False
     """Each row is a record of its own: those with one id are told apart by their number."""
+    in_order: bool = False
+    """Its rows stand as they happened; else they are put in the order of their dates."""
+    ties: str | None = None
+    """Rows of one record and one instant come in the order of this number."""
     values: dict[str, Annotated[Value, BeforeValidator(_column)]] = Field(default_factory=dict)
     steps: list[Step] = Field(default_factory=list)
 
@@ -75,6 +79,8 @@ class Records(Conditional):
         for at in (name for step in self.steps for name in names(step.at)):
             if self.value(at).as_ not in {"date", "instant", "months"}:
                 raise ValueError(f"{at} dates a step: state that it is read as: date")
+        if self.ties and self.value(self.ties).as_ != "number":
+            raise ValueError(f"{self.ties} orders rows: state that it is read as: number")
         headers = {self.value(name).column or name for name in self.names}
         if unused := {header for row in self.rows for header in row} - headers:
             raise ValueError(f"no step uses {', '.join(sorted(unused))} of the rows")
@@ -98,6 +104,7 @@ class Records(Conditional):
     def names(self) -> set[str]:
         """Every name whose value is asked for."""
         said = {*names(self.id), *self.values, *self.when, *self.unless}
+        said |= {self.ties} if self.ties else set()
         for step in self.steps:
             said |= {*names(step.body), *names(step.at), *step.when, *step.unless}
         return said

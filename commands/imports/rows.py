@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple, cast
 from uuid import UUID
 
@@ -33,6 +34,8 @@ class Telling(NamedTuple):
     external: str
     cells: Cells
     uses: list[Use]
+    rank: Decimal = Decimal(0)
+    """Among rows of the same instant."""
 
 
 class PlannedStep(NamedTuple):
@@ -104,6 +107,11 @@ class Plan:
         if external := self._id(cells):
             return external
         raise NoId(id=self.records.id)
+
+    def rank(self, cells: Cells) -> Decimal:
+        """Among rows of the same instant; one that has no number comes first."""
+        found = cells[self.records.ties].value if self.records.ties else None
+        return found if isinstance(found, Decimal) else Decimal("-Infinity")
 
     def stream(self, external: str) -> UUID:
         return self.mapping.id_of(self.whose, external)
