@@ -10,45 +10,14 @@ from markupsafe import Markup
 from domain.event import BY_TOPIC
 from web.catalogue import mark
 from web.format import Format
-from web.sentences.catalogue import CLEARED, SENTENCES
+from web.sentences.catalogue import CLEARED, SENTENCES, WORDS
+from web.sentences.sentences import Words
 
 DAYS = frozenset({"birthday", "due", "begins", "ends"})
 """Fields that are days though they are not called dates."""
 
 FORGOTTEN = mark("forgotten")
 """In place of a name, or of what an event said about a person."""
-
-OUR_WORDS: Mapping[str, Mapping[str, str]] = {
-    "lifecycle": {
-        "lead": mark("lead"),
-        "prospect": mark("prospect"),
-        "customer": mark("customer"),
-        "lapsed": mark("lapsed"),
-    },
-    "kind": {
-        "company": mark("company"),
-        "person": mark("person"),
-        "task": mark("task"),
-        "call": mark("call"),
-        "meeting": mark("meeting"),
-        "enquiry": mark("enquiry"),
-        "complaint": mark("complaint"),
-        "after_sales": mark("after-sales"),
-    },
-    "priority": {"low": mark("low"), "normal": mark("normal"), "high": mark("high")},
-    "awaiting": {
-        "customer": mark("the customer"),
-        "vendor": mark("a vendor"),
-        "problem": mark("a problem to be solved"),
-        "evidence": mark("evidence"),
-    },
-    "every": {
-        "month": mark("every month"),
-        "quarter": mark("every quarter"),
-        "year": mark("every year"),
-    },
-}
-"""Fields whose values are words of ours, not the founder's."""
 
 Names = Mapping[str, str]
 """{id: name} of what events point to: stages, pipelines, contacts, users."""
@@ -59,7 +28,8 @@ def tell(
 ) -> Markup:
     """The event in words, its values in bold. An unknown topic is shown as it stands."""
     forgotten = Markup(texts.gettext(FORGOTTEN))
-    facts = {key: fact(key, value, names, words, texts) for key, value in data.items()}
+    own = WORDS.get(topic.partition(".")[0], {})
+    facts = {key: fact(key, value, names, words, texts, own) for key, value in data.items()}
     facts |= {key: forgotten for key in facts if data[key] and not facts[key]}
     sentence = SENTENCES.get(topic, topic.replace("%", "%%"))
     if topic in CLEARED and not all(facts[key] for key in facts if f"%({key})s" in sentence):
@@ -77,8 +47,15 @@ class Shown(dict[str, Markup]):
         return "–"
 
 
-def fact(key: str, value: Any, names: Names, words: Format, texts: Translations) -> str:
-    """One value of an event in words; "" for nothing."""
+def fact(
+    key: str,
+    value: Any,
+    names: Names,
+    words: Format,
+    texts: Translations,
+    own: Mapping[str, Words],
+) -> str:
+    """One value of an event in words, its noun's `own` among them; "" for nothing."""
     match value:
         case None | "" | [] | ():
             return ""
@@ -87,11 +64,11 @@ def fact(key: str, value: Any, names: Names, words: Format, texts: Translations)
         case {"name": str(name)}:
             return name
         case dict():
-            told = (fact(inner, each, names, words, texts) for inner, each in value.items())
+            told = (fact(inner, each, names, words, texts, own) for inner, each in value.items())
             return ", ".join(each for each in told if each)
         case list() | tuple():
-            return ", ".join(fact(key, each, names, words, texts) for each in value)
-        case str() if word := OUR_WORDS.get(key, {}).get(value, ""):
+            return ", ".join(fact(key, each, names, words, texts, own) for each in value)
+        case str() if word := own.get(key, {}).get(value, ""):
             return str(texts.gettext(word))
         case _ if key == "probability":
             return words.percent(value)

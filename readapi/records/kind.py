@@ -1,7 +1,7 @@
 """How records of one noun are found and told, one or many, as of any instant."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,6 +14,9 @@ from readapi.nouns import singular
 from readapi.ports import L, Snapshot
 
 T = TypeVar("T")
+
+ELSEWHERE = UUID(int=0)
+"""A stage, pipeline or contact that a record has nothing to do with."""
 
 
 class NotThereThen(NotThere, code="not_there_then"):
@@ -43,6 +46,9 @@ class Kind:
     is `forgotten` has an empty name and nothing else that was personal. `more` adds what stands in
     other tables, `around` what is told beside one alone. Nouns that share their `queries` are told
     apart by `:fact_kind`.
+
+    Where the record's rules look at fields of an event, `careful` gives them the values that a
+    careful caller would, of the record as it stands.
     """
 
     noun: str
@@ -51,6 +57,7 @@ class Kind:
     more: Callable[[Snapshot, Sequence[Any]], Awaitable[Sequence[Any]]] | None = None
     around: Callable[[Snapshot, UUID], Awaitable[Any]] | None = None
     queries: str = ""
+    careful: Callable[[Any], Mapping[str, object]] = lambda _: {}
 
     @property
     def query(self) -> str:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from domain import opportunity
 from readapi.names import named
 from readapi.ports import Snapshot
-from readapi.records.kind import Filter, Kind, by_id, ids, of_ids
+from readapi.records.kind import ELSEWHERE, Filter, Kind, by_id, ids, of_ids
 
 
 @dataclass(frozen=True)
@@ -95,4 +96,15 @@ async def with_parts(snapshot: Snapshot, found: Sequence[Opportunity]) -> list[O
     return [replace(each, lines=own[each.id], contacts=played[each.id]) for each in found]
 
 
-OPPORTUNITIES = Kind("opportunities", Opportunity, OpportunityFilter, with_parts)
+def careful(deal: opportunity.Opportunity) -> dict[str, object]:
+    return {
+        "stage": ELSEWHERE,
+        "stages": (deal.stage, ELSEWHERE),
+        "pipeline": ELSEWHERE,
+        "amount": deal.amount,
+        "lines": deal.lines,
+        "contact": deal.contacts[0][0] if deal.contacts else ELSEWHERE,
+    }
+
+
+OPPORTUNITIES = Kind("opportunities", Opportunity, OpportunityFilter, with_parts, careful=careful)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from domain import pipeline
 from readapi.ports import Snapshot
 from readapi.records.kind import Kind, by_id, ids, of_ids
 
@@ -34,4 +35,8 @@ async def with_stages(snapshot: Snapshot, found: Sequence[Pipeline]) -> list[Pip
     return [replace(each, stages=own[each.id]) for each in found]
 
 
-PIPELINES = Kind("pipelines", Pipeline, more=with_stages)
+def careful(defined: pipeline.Pipeline) -> dict[str, object]:
+    return {"stage": defined.first_stage, "stages": defined.order}
+
+
+PIPELINES = Kind("pipelines", Pipeline, more=with_stages, careful=careful)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from domain import subscription
 from readapi.records.kind import Filter, Kind
 
 
@@ -43,4 +44,8 @@ class SubscriptionFilter(Filter):
     sort: Literal["-started", "started", "-ended", "-monthly", "monthly", "plan"] = "-started"
 
 
-SUBSCRIPTIONS = Kind("subscriptions", Subscription, SubscriptionFilter)
+def careful(running: subscription.Subscription) -> dict[str, object]:
+    return {"terms": running.terms}
+
+
+SUBSCRIPTIONS = Kind("subscriptions", Subscription, SubscriptionFilter, careful=careful)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from domain import working_calendar
 from readapi.ports import Snapshot
 from readapi.records.kind import Kind, by_id, ids, of_ids
 
@@ -35,4 +36,8 @@ async def with_holidays(
     return [replace(each, holidays=own[each.id]) for each in found]
 
 
-WORKING_CALENDARS = Kind("working-calendars", WorkingCalendar, more=with_holidays)
+def careful(defined: working_calendar.WorkingCalendar) -> dict[str, object]:
+    return {"day": defined.holidays[0].day if defined.holidays else date.min}
+
+
+WORKING_CALENDARS = Kind("working-calendars", WorkingCalendar, more=with_holidays, careful=careful)

@@ -72,7 +72,7 @@ async def one(kind: Kind, id: UUID, asked: Asked, reader: Reader, events: Events
         told = answer(snapshot, await record(snapshot, kind, id))
         if kind.around:
             told |= vars(await kind.around(snapshot, id))
-    return told | {"actions": actions(state(record_of(kind.noun), story(stream)))}
+    return told | {"actions": actions(kind, state(record_of(kind.noun), story(stream)))}
 
 
 for each in KINDS.values():

@@ -9,6 +9,7 @@ from domain.opportunity import Opportunity
 from domain.person import Person, forgotten_in
 from domain.story import Retracted
 from readapi.actions import actions
+from readapi.records.opportunities import OPPORTUNITIES
 from tests.crm import OFFER, Crm, founder, id_of, instead, opening, run
 from tests.given import ACME, BEN, CARL, populated, refused
 
@@ -118,6 +119,6 @@ def test_it_is_never_taken_back(crm: Crm) -> None:
 def test_what_may_be_done_with_who_is_forgotten_is_not_personal(crm: Crm) -> None:
     crm.do(customers.forget, ACME)
     deal = crm.deal("acme")
-    offered = actions(deal)
+    offered = actions(OPPORTUNITIES, deal)
     assert not {"rename", "set-next-step"} & set(offered)
     assert {"move", "win", "archive"} <= set(offered)

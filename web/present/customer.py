@@ -11,7 +11,8 @@ from babel.support import Translations
 from web.catalogue import mark
 from web.present.people import said_by
 from web.present.timeline import Reader
-from web.topics import OUR_WORDS, fact
+from web.sentences.customers import CUSTOMERS
+from web.topics import fact
 
 LABELS = {
     "kind": mark("Kind"),
@@ -50,7 +51,7 @@ class FieldView:
 
 def lifecycles(texts: Translations) -> dict[str, str]:
     """{lifecycle: word}, for templates."""
-    return {key: str(texts.gettext(word)) for key, word in OUR_WORDS["lifecycle"].items()}
+    return {key: str(texts.gettext(word)) for key, word in CUSTOMERS.words["lifecycle"].items()}
 
 
 def fields(values: Mapping[str, Any], told: Mapping[str, Said], reader: Reader) -> list[FieldView]:
@@ -60,7 +61,7 @@ def fields(values: Mapping[str, Any], told: Mapping[str, Said], reader: Reader) 
     return [
         FieldView(
             label=str(reader.texts.gettext(LABELS[key])) if key in LABELS else key,
-            value=fact(key, value, reader.names, reader.words, reader.texts),
+            value=fact(key, value, reader.names, reader.words, reader.texts, CUSTOMERS.words),
             by=told.get(key, NOBODY)[0],
             at=told.get(key, NOBODY)[1],
         )

@@ -23,4 +23,8 @@ ACTIVITIES = Sentences(
         "activity.done.v1": mark("was done"),
         "activity.cancelled.v1": mark("will not be done"),
     },
+    words={
+        "kind": {"task": mark("task"), "call": mark("call"), "meeting": mark("meeting")},
+        "priority": {"low": mark("low"), "normal": mark("normal"), "high": mark("high")},
+    },
 )

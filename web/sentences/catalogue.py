@@ -39,3 +39,5 @@ CLEARED = {topic: each for own in ALL for topic, each in own.cleared.items()}
 """Where the event takes a value away."""
 
 ICONS = {kind: each for own in ALL for kind, each in own.icons.items()}
+WORDS = {kind: own.words for own in ALL for kind in own.icons}
+"""{as topics begin: {field: {value: word}}}."""

@@ -21,4 +21,13 @@ CUSTOMERS = Sentences(
     cleared={
         "customer.assigned.v1": mark("nobody looks after it"),
     },
+    words={
+        "lifecycle": {
+            "lead": mark("lead"),
+            "prospect": mark("prospect"),
+            "customer": mark("customer"),
+            "lapsed": mark("lapsed"),
+        },
+        "kind": {"company": mark("company"), "person": mark("person")},
+    },
 )

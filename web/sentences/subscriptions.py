@@ -15,4 +15,11 @@ SUBSCRIPTIONS = Sentences(
     cleared={
         "subscription.ended.v1": mark("subscribes no more"),
     },
+    words={
+        "every": {
+            "month": mark("every month"),
+            "quarter": mark("every quarter"),
+            "year": mark("every year"),
+        },
+    },
 )

@@ -26,4 +26,18 @@ TICKETS = Sentences(
     cleared={
         "ticket.assigned.v1": mark("nobody looks after it"),
     },
+    words={
+        "kind": {
+            "enquiry": mark("enquiry"),
+            "complaint": mark("complaint"),
+            "after_sales": mark("after-sales"),
+        },
+        "priority": {"low": mark("low"), "normal": mark("normal"), "high": mark("high")},
+        "awaiting": {
+            "customer": mark("the customer"),
+            "vendor": mark("a vendor"),
+            "problem": mark("a problem to be solved"),
+            "evidence": mark("evidence"),
+        },
+    },
 )
