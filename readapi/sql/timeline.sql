@@ -32,9 +32,11 @@ WITH own AS (
     WHERE customer = :customer
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
 )
-SELECT record, number AS version, position, topic, valid_from AS occurred_at, known_from,
+SELECT own.record, number AS version, position, topic, valid_from AS occurred_at, known_from,
        actor, source, said, personal, count(*) OVER ()::int AS total
-FROM timeline JOIN own USING (record)
+FROM own CROSS JOIN LATERAL (  -- by its key, record by record, however long all timelines are
+    SELECT * FROM timeline t WHERE t.record = own.record OFFSET 0
+) AS happened
 WHERE (:kinds::text[] IS NULL OR split_part(topic, '.', 1) = ANY (:kinds))
   AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
 ORDER BY valid_from DESC, position DESC

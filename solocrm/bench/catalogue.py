@@ -5,6 +5,7 @@ from collections.abc import Callable
 from solocrm.bench import (
     append,
     beside_rebuild,
+    customer,
     http,
     import_file,
     imports,
@@ -19,6 +20,7 @@ from solocrm.bench.figures import Result
 BENCHES: dict[str, Callable[..., Result]] = {
     "append": append.run,
     "beside-rebuild": beside_rebuild.run,
+    "customer": customer.run,
     "http": http.run,
     "import": imports.run,
     "import-file": import_file.run,

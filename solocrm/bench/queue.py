@@ -5,20 +5,15 @@ Limit: the open tickets counted, which nobody can put in order without reading t
 """
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
-from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-import readapi
 from domain.customer import Customer
-from domain.event import Event
-from domain.recorded import Draft, Provenance
 from domain.sla_policy import SlaPolicy, Target, Terms
 from domain.ticket import Details, Ticket
 from domain.working_calendar import Shift, Week, WorkingCalendar
@@ -27,28 +22,24 @@ from infra.postgres.following import catch_up
 from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
-from infra.secret import Secret
 from projections.catalogue import PROJECTIONS
 from readapi.cursor import Page
-from readapi.ports import Asked, Reader, Snapshot
+from readapi.ports import Snapshot
 from readapi.records.kind import listed
 from readapi.records.tickets import TICKETS, TicketFilter
 from readapi.service.queue import QueueFilter, queue
 from readapi.snapshot import DatabaseReader
+from solocrm.bench.asking import QUERIES, SECRET, Told, drafts, timed
 from solocrm.bench.database import database
 from solocrm.bench.figures import Figure, Result
-from solocrm.bench.sample import CUSTOMERS, said_by
+from solocrm.bench.sample import CUSTOMERS
 
 OPEN = 10_000
 QUESTIONS, WARM_UP = 200, 20
-SECRET = Secret(bytes(32))
-QUERIES = Path(readapi.__file__).parent / "sql"
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE, PROMISE = UUID(int=11), UUID(int=12)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LIMIT = "one open ticket listed, of all counted"
-
-Told = tuple[UUID, datetime, Event]
 
 
 def run(events: int = OPEN) -> Result:
@@ -65,15 +56,6 @@ def run(events: int = OPEN) -> Result:
 async def fill(url: str, number: int) -> None:
     async with open_log(url, SECRET) as log:
         await log.append_all(drafts(told(number, datetime.now(UTC) - HOUR)))
-
-
-def drafts(happened: Iterator[Told]) -> Iterator[tuple[Draft, Provenance]]:
-    """Known as it happened."""
-    versions: dict[UUID, int] = {}
-    for stream, at, event in happened:
-        version = versions[stream] = versions.get(stream, 0) + 1
-        subject = event.subject_id(stream) or CUSTOMERS[0]
-        yield Draft(stream, version, event, at, at, subject=subject), said_by(uuid4())
 
 
 def told(number: int, ends: datetime) -> Iterator[Told]:
@@ -131,10 +113,3 @@ async def measure(url: str, number: int) -> tuple[list[float], list[float]]:
         ][WARM_UP:]
     page, limit = zip(*took, strict=True)
     return list(page), list(limit)
-
-
-async def timed(reader: Reader, question: Callable[[Snapshot], Awaitable[None]]) -> float:
-    begun = time.perf_counter()
-    async with reader.snapshot(Asked()) as snapshot:
-        await question(snapshot)
-    return (time.perf_counter() - begun) * 1_000

@@ -8,7 +8,8 @@ from domain.catalogue import RECORD_OF
 from domain.event import Event
 from domain.story import Record, say
 from domain.ticket import Ticket
-from solocrm.bench.queue import drafts, told
+from solocrm.bench.asking import drafts
+from solocrm.bench.queue import told
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
