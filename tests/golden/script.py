@@ -7,19 +7,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from commands import (
-    activities,
-    attribution_policies,
-    campaigns,
     contacts,
     customers,
     facts,
     opportunities,
     pipelines,
     products,
-    sla_policies,
-    tickets,
     users,
-    working_calendars,
 )
 from commands.command import Call
 from commands.correct import Instead
@@ -44,7 +38,9 @@ from tests.crm import (
     run,
 )
 from tests.facts import SAID
+from tests.golden.marketing import marketing, to_do
 from tests.golden.sales import sales
+from tests.golden.service import service
 from tests.memory_log import MemoryLog
 
 HOUR = timedelta(hours=1)
@@ -53,8 +49,6 @@ WIDGET, BOX = id_of("Widget"), id_of("Box")
 FORGOTTEN = frozenset({id_of("Lin")})
 """Whose keys are destroyed in the end."""
 
-SPRING, POLICY, CALL, TASK = map(id_of, ("Spring", "ours", "call Carl", "send tea"))
-OFFICE, PROMISE, LAMP, PARCEL = map(id_of, ("office", "promise", "no light", "broken"))
 FIRST, SECOND, OLD, STAGE = map(id_of, ("first deal", "second deal", "old deal", "demo"))
 
 
@@ -203,76 +197,6 @@ def around(company: Company) -> None:
         company.do(decide, uuid5(SALES, decide.__name__), **body)
     for what in ("sent", "delivered", "bounced", "clicked"):
         company.do(facts.mail, uuid5(SALES, what), what=what, customer=LTD)
-
-
-def marketing(company: Company) -> None:
-    do = company.do
-    plan: dict[str, Any] = {"channels": ["mail"], "budget": euros(500), "begins": "2024-03-01"}
-    do(campaigns.plan, SPRING, name="Spring", audience={"industry": "tea"}, owner=ANNA, **plan)
-    do(campaigns.rename, SPRING, name="Spring 春")
-    do(campaigns.aim, SPRING, audience={"lifecycle": "customer", "tag": "fair"})
-    do(campaigns.choose_channels, SPRING, channels=["mail", "phone"])
-    do(campaigns.budget, SPRING, budget=None)
-    do(campaigns.schedule, SPRING, begins="2024-03-01", ends="2024-03-31")
-    do(campaigns.assign, SPRING, owner=None)
-    do(campaigns.start, SPRING)
-    do(campaigns.stop, SPRING, reason="it is April")
-    do(campaigns.archive, SPRING)
-    do(campaigns.restore, SPRING)
-    do(attribution_policies.define, POLICY, name="Ours", credit={"model": "time_decay"})
-    do(attribution_policies.rename, POLICY, name="How we count")
-    do(attribution_policies.revise, POLICY, credit={"model": "position", "days": 60})
-    do(attribution_policies.retire, POLICY)
-    do(attribution_policies.resume, POLICY)
-
-
-def to_do(company: Company) -> None:
-    """Two activities: of a deal, and of somebody who is forgotten in the end."""
-    do = company.do
-    do(activities.plan, CALL, name="Call Carl", kind="call", opportunity=FIRST, contact=CARL)
-    do(activities.rename, CALL, name="Call Carl back")
-    do(activities.reschedule, CALL, begins="2024-03-01T12:00:00Z", minutes=15)
-    do(activities.prioritise, CALL, priority="high")
-    do(activities.assign, CALL, owner=ANNA)
-    do(activities.do, CALL, outcome="He is glad")
-    do(activities.plan, TASK, name="Send Lin tea", customer=LIN, due="2024-03-01")
-    do(activities.cancel, TASK, reason="no tea left")
-    do(activities.reopen, TASK)
-
-
-def service(company: Company) -> None:
-    """Hours, a promise, an enquiry that comes back, and a complaint."""
-    do = company.do
-    week = {"monday": [{"opens": "09:00", "closes": "17:30"}]}
-    do(working_calendars.define, OFFICE, name="Office", zone="Europe/Berlin", week=week)
-    do(working_calendars.rename, OFFICE, name="The office")
-    do(working_calendars.change_hours, OFFICE, week=week | {"friday": week["monday"]})
-    do(working_calendars.add_holiday, OFFICE, day="2024-05-01", name="Labour Day")
-    do(working_calendars.add_holiday, OFFICE, day="2024-05-09", name="Ascension")
-    do(working_calendars.remove_holiday, OFFICE, day="2024-05-09")
-    terms = {"calendar": OFFICE, "targets": [{"answer": 60}, {"priority": 1, "resolve": 480}]}
-    do(sla_policies.define, PROMISE, name="Promise", terms=terms)
-    do(sla_policies.rename, PROMISE, name="The promise")
-    do(sla_policies.revise, PROMISE, terms=terms | {"targets": [{"answer": 30}], "warns": "0.5"})
-    do(sla_policies.retire, PROMISE)
-    do(sla_policies.resume, PROMISE)
-    do(tickets.open_, LAMP, name="No light", customer=LTD, channel="mail", text="Since Sunday")
-    do(tickets.rename, LAMP, name="Dark")
-    do(tickets.update, LAMP, details={"priority": 2, "category": "lamps"})
-    do(tickets.assign, LAMP, owner=ANNA, team="support")
-    do(tickets.take_up, LAMP)
-    do(tickets.answer, LAMP, text="Which lamp?")
-    do(tickets.wait, LAMP, awaiting="customer", note="which lamp")
-    do(tickets.note_reply, LAMP, text="The one on the left")
-    do(tickets.resolve, LAMP, note="new lamp")
-    do(tickets.close, LAMP)
-    do(tickets.reopen, LAMP, reason="dark again")
-    do(tickets.open_, PARCEL, name="Broken", customer=LIN, reference="0007")
-    do(tickets.classify, PARCEL, kind="complaint")
-    do(tickets.explain, PARCEL, cause="parcel")
-    do(tickets.remedy, PARCEL, remedy="refund", cost=euros(20), prevention="other carrier")
-    late = {"made_sla": False, "reassignments": 3}
-    do(tickets.sync, PARCEL, status="waiting", awaiting="vendor", details=late)
 
 
 def deal(name: str, **more: object) -> dict[str, Any]:

@@ -32,7 +32,6 @@ TICKETS = Sentences(
             "complaint": mark("complaint"),
             "after_sales": mark("after-sales"),
         },
-        "priority": {"low": mark("low"), "normal": mark("normal"), "high": mark("high")},
         "awaiting": {
             "customer": mark("the customer"),
             "vendor": mark("a vendor"),
