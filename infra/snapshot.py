@@ -57,6 +57,6 @@ def shape(kind: type[Record]) -> TypeAdapter[tuple[Record, When, When]]:
 def fingerprint() -> str:
     """Of all code that folds: what any edit of the domain may mean for a record is not guessed."""
     digest = sha256()
-    for source in sorted(Path(domain.__file__).parent.glob("*.py")):
+    for source in sorted(Path(domain.__file__).parent.rglob("*.py")):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,6 +1,6 @@
 """How a question comes in over HTTP: its instants, its period, and who answers."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Header, Query, Request
@@ -94,4 +94,3 @@ Reading = Annotated[Reader, Depends(reader)]
 Following = Annotated[Events, Depends(events)]
 Tailing = Annotated[Tail, Depends(tail)]
 OfPeriod = Annotated[Period, Depends(period)]
-AnswerBody = dict[str, Any]

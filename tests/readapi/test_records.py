@@ -1,7 +1,5 @@
 """Records are told as they were, under the names that they had."""
 
-from typing import Any
-
 import pytest
 
 from commands import (
@@ -31,10 +29,6 @@ WIDGET = id_of("Widget")
 @pytest.fixture
 def crm() -> Crm:
     return annas()
-
-
-def items(answer: Any, field: str = "name") -> list[Any]:
-    return [each[field] for each in answer["items"]]
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.web.site import Site, company, open_site, words
 FROM = "from=2024-01-10"
 ONE = f"{FROM}&by=one"
 OPEN = "/changed"
-WEIGHTED = "/changed?measure=weighted_pipeline"
 IN_PLACE = {"HX-Request": "true"}
 
 
