@@ -1,7 +1,15 @@
 """Decides every row of every file, in the order of the mapping, before anything is written."""
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -30,8 +38,11 @@ Watch = Callable[[int, int], Awaitable[None]]
 Lines = Mapping[str, Sequence[Line]]
 """Of records that are told together, by the kind under which the mapping states them."""
 
+Cleaned = tuple[Row, dict[str, Cell], list[Refused]]
+"""A row, what it says, and why some of that is empty which is not so in the file."""
+
 BREATH = 500
-"""After so many records whoever watches is told, and others have their turn."""
+"""After so many rows or records whoever watches is told, and others have their turn."""
 
 
 class Deciding:
@@ -61,8 +72,10 @@ class Deciding:
         for kind, plan in self.plans.items():
             if not plan.records.continues:
                 together = (kind, *self.mapping.continuing(kind))
-                await self._accept(plan, {each: lines[each] for each in together})
-                self.done += sum(len(lines[each]) for each in together)
+                own = {each: lines.pop(each) for each in together}
+                number = sum(map(len, own.values()))
+                await self._accept(plan, own)
+                self.done += number
                 await self.watch(self.done, self.total)
         self.report.aside = self.report.rows - sum(map(len, self._taken.values()))
 
@@ -75,26 +88,27 @@ class Deciding:
     async def _accept(self, plan: Plan, lines: Lines) -> None:
         """What is stored by whole files is taken back if one row is refused."""
         before, wrong = len(self.staging.staged), self.report.wrong
-        journeys = await self._journeys(lines)
-        said: list[Use] = []
-        for place, journey in enumerate(journeys, 1):
-            said += await self._tell(plan, journey)
+        journeys, number = await self._journeys(lines), sum(map(len, lines.values()))
+        by_file = self.mapping.atomic == "file"
+        uses: Counter[str] = Counter()
+        for place, journey in enumerate(journeys if by_file else let_go(journeys), 1):
+            said = await self._tell(plan, journey)
+            uses.update(f"{use.command.noun}/{use.command.name}" for use in said)
             if place % BREATH == 0:
-                await self.watch(self.done + place, self.total)
-        if self.mapping.atomic == "file" and self.report.wrong > wrong:
+                await self._breathe(number + place)
+        if by_file and self.report.wrong > wrong:
             self.staging.forget(before)
             for journey in journeys:
                 self.references.refuse(plan, journey, RecordRefused())
             return
-        self.report.uses.update(f"{use.command.noun}/{use.command.name}" for use in said)
+        self.report.uses += uses
 
     async def _journeys(self, lines: Lines) -> list[Journey]:
         """What the rows tell, by record; each record's stream is loaded."""
         journeys: dict[UUID, Journey] = {}
         for kind, own in lines.items():
             plan = self.plans[kind]
-            cleaned = [(row, *plan.clean(fields)) for row, fields in own]
-            taken = [each for each in cleaned if plan.takes(each[1])]
+            taken = [each async for each in self._cleaned(plan, own)]
             for name, value in plan.references:
                 named = {
                     text: row for row, cells, _ in reversed(taken) if (text := cells[name].text)
@@ -106,6 +120,19 @@ class Deciding:
         await self.staging.standings([*journeys, *people_in(journeys.values())])
         self.streams += journeys
         return list(journeys.values())
+
+    async def _cleaned(self, plan: Plan, own: Sequence[Line]) -> AsyncIterator[Cleaned]:
+        """What the rows say that are not passed over."""
+        for place, (row, fields) in enumerate(own, 1):
+            cells, refusals = plan.clean(fields)
+            if plan.takes(cells):
+                yield row, cells, refusals
+            if place % BREATH == 0:
+                await self._breathe(place)
+
+    async def _breathe(self, steps: int) -> None:
+        """A row is half done once it is cleaned, and done once it is told."""
+        await self.watch(min(self.done + steps // 2, self.total), self.total)
 
     async def _look_up(self, value: Value, named: Mapping[str, Row]) -> None:
         """Records that are named for the first time are created, if the mapping says so."""
@@ -193,6 +220,13 @@ class Deciding:
         for each in moved:
             self.report.move(each)
         return [use for _, use in told]
+
+
+def let_go(journeys: list[Journey]) -> Iterator[Journey]:
+    """Each in turn; what its rows said is held no longer than it takes to tell it."""
+    journeys.reverse()
+    while journeys:
+        yield journeys.pop()
 
 
 def people_in(journeys: Iterable[Journey]) -> set[UUID]:

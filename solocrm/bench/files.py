@@ -24,8 +24,11 @@ DEALS = (
 
 def mapping(source: str) -> ImportMapping:
     """Read anew; another source means other records."""
-    text = MAPPING.read_text("utf-8")
-    return read(text.replace("source: bench", f"source: {source}"), MAPPING.name)
+    return read(text(source), MAPPING.name)
+
+
+def text(source: str) -> str:
+    return MAPPING.read_text("utf-8").replace("source: bench", f"source: {source}")
 
 
 def write(folder: Path, events: int) -> None:

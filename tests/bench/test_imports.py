@@ -8,10 +8,11 @@ import pytest
 
 from commands.imports.run import Order, run_import
 from infra.postgres.database import update
-from solocrm.bench import bare, files, import_file, imports, peers, ready
+from solocrm.bench import bare, files, import_file, import_rows, imports, peers, ready
 from solocrm.bench.imports import Beside
 from tests.memory_imports import MemoryImports
 from tests.memory_log import MemoryLog
+from tests.secret import KEY
 
 
 def count(url: str, table: str) -> int:
@@ -61,3 +62,18 @@ def test_files_are_imported_under_a_source_of_their_own_each_time(bare_database:
         assert memory > 20_000_000
         assert count(bare_database, "imports") == 2 * times
     assert count(bare_database, "imports WHERE state = 'done' AND refused = 0") == 4
+
+
+def test_the_bar_of_the_command_line_moves_until_all_is_done(
+    bare_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
+    watched = import_rows.watched(bare_database, 3_000)
+    assert (watched.rows, count(bare_database, "events")) == (3_000 + 4, watched.recorded)
+    assert [(state, far) for _, state, far in watched.bar][-1] == ("writing", 100)
+    for state in ("deciding", "writing"):
+        shown = [far for _, told, far in watched.bar if told == state]
+        assert shown == sorted(shown)
+        assert len(shown) > 1
+    assert 0 < watched.longest_still < watched.seconds
+    assert watched.memory > 20_000_000
