@@ -37,7 +37,7 @@ class Hits:
 
 
 async def search(snapshot: Snapshot, text: str) -> Hits:
-    """Customers, contacts and opportunities, whatever the case; what begins with it first."""
+    """Records of all kinds in `search.sql`, whatever the case; what begins with it first."""
     wanted = text.strip()
     if not wanted or "\0" in wanted:  # which no stored text holds
         return Hits([])

@@ -9,6 +9,7 @@ from web.links import Links
 from web.pages.framing import chronicle
 from web.pages.question import Asking
 from web.present.frame import PLACES
+from web.sentences.catalogue import ICONS
 
 routes = APIRouter()
 
@@ -19,9 +20,13 @@ async def found(question: Asking) -> Response:
     text = question.param("q")
     async with question.snapshot() as snapshot:
         hits = await search(snapshot, text)
-    frame = {"places": PLACES}
     return question.piece(
-        "_search.html", results=hits.items, query=text, links=question.links, frame=frame
+        "_search.html",
+        results=hits.items,
+        icons=ICONS,
+        query=text,
+        links=question.links,
+        frame={"places": PLACES},
     )
 
 
