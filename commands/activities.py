@@ -7,6 +7,7 @@ from commands.command import Command, LookUp
 from domain.activity import (
     Activity,
     Kind,
+    Link,
     Minutes,
     OfAnotherCustomer,
     Priority,
@@ -31,7 +32,7 @@ def plan(
     due: Day | None = None,
     begins: Instant | None = None,
     minutes: Minutes | None = None,
-    link: Label | None = None,
+    link: Link | None = None,
     priority: Priority = "normal",
     owner: UUID | None = None,
 ) -> Iterator[Event]:

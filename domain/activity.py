@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from domain.errors import Conflict, Invalid
 from domain.event import CustomerLabel, CustomerText, Day, Event, Instant, Label
@@ -12,6 +12,12 @@ from domain.event import CustomerLabel, CustomerText, Day, Event, Instant, Label
 Kind = Literal["task", "call", "meeting"]
 Priority = Literal["low", "normal", "high"]
 Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 31)]
+
+Link = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s\x00]+$", max_length=500),
+]
+"""Where a call or a meeting is held: an address of the web."""
 
 YEARS = range(1900, 9999)
 
@@ -63,7 +69,7 @@ class Activity:
         due: Day | None = None
         begins: Instant | None = None
         minutes: Minutes | None = None
-        link: Label | None = None
+        link: Link | None = None
         priority: Priority = "normal"
         owner: UUID | None = None
 

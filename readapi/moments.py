@@ -71,6 +71,12 @@ async def open_deals(snapshot: Snapshot) -> int:
     return counted.n
 
 
+async def due_activities(snapshot: Snapshot) -> int:
+    """How many are overdue, or for the day."""
+    [counted] = await snapshot.lines("due_activities", Counted)
+    return counted.n
+
+
 async def restated_deals(snapshot: Snapshot, pipeline: UUID) -> int:
     """How many closed deals were believed otherwise at `at` than by the snapshot's knowledge."""
     [counted] = await snapshot.lines("restated_deals", Counted, pipeline=pipeline)

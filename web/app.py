@@ -20,7 +20,9 @@ from web.auth import identify, whoever_calls
 from web.guard import Guard
 from web.kept import Kept
 from web.pages import (
+    activities,
     boards,
+    campaigns,
     changes,
     customers,
     deals,
@@ -43,7 +45,7 @@ from web.throttle import Throttle
 STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, doors, boards, deals, funnels, changes, lists),
-    *(customers, forgetting, imports, log, finding, manual),
+    *(activities, campaigns, customers, forgetting, imports, log, finding, manual),
 )
 
 __all__ = ["Parts", "create_app"]

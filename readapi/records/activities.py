@@ -7,6 +7,8 @@ from uuid import UUID
 
 from readapi.records.kind import Filter, Kind
 
+When = Literal["overdue", "today", "later", "undated"]
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -47,7 +49,7 @@ class ActivityFilter(Filter):
 
     kind: Literal["task", "call", "meeting"] | None = None
     status: Literal["planned", "done", "cancelled"] | None = None
-    when: Literal["overdue", "today", "later", "undated"] | None = None
+    when: When | None = None
     priority: Literal["low", "normal", "high"] | None = None
     customer: UUID | None = None
     contact: UUID | None = None

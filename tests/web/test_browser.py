@@ -9,7 +9,10 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import HINDSIGHT, PAST, PHONE, Demo
 
 CHINESE = {"locale": "zh-CN"}
-SCREENS = ["/pipeline", "/funnel", "/changed", "/customers", "/imports", "/events", "/api/docs"]
+SCREENS = [
+    *("/pipeline", "/customers", "/activities", "/campaigns"),
+    *("/funnel", "/changed", "/imports", "/events", "/api/docs"),
+]
 
 
 def board(page: Page, asked: str = "") -> dict[str, Any]:

@@ -17,6 +17,8 @@ SCREENS = [
     f"/pipeline{PAST}",
     f"/pipeline{HINDSIGHT}",
     "/funnel",
+    "/activities",
+    "/campaigns",
     "/changed?measure=weighted_pipeline",
     f"/changed{PAST}",
     "/customers?q=tea",

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from readapi.cursor import Page
 from readapi.history import history
+from readapi.records.activities import ACTIVITIES, ActivityFilter
 from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
 from readapi.timeline import timeline
@@ -45,6 +46,8 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         told = await history(snapshot, question.parts.events, "customers", id)
         found = await record(snapshot, CUSTOMERS, id)
         beside = await around(snapshot, id)
+        wanted = ActivityFilter(customer=id, status="planned")
+        to_do = await listed(snapshot, ACTIVITIES, wanted, Page(ROWS))
         happened = await timeline(snapshot, id, page)
         events = [vars(entry) for entry in happened.items]
         own = [
@@ -60,6 +63,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         "customer.html",
         frame,
         customer=found,
+        to_do=to_do.items,
         people=beside.contacts,
         deals=beside.opportunities,
         fields=fields(vars(found), said(own, reader), reader),

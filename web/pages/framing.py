@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import Request
 
-from readapi.moments import open_deals, restated, standing, weeks
+from readapi.moments import due_activities, open_deals, restated, standing, weeks
 from readapi.ports import Snapshot
 from web.chronicle import Chronicle
 from web.kept import Kept
@@ -30,7 +30,10 @@ async def framed(
     """`learned`: how many things learned since would change the screen, where that was counted."""
     told = await chronicle(question, snapshot)
     moment = moment_of(question, snapshot, told)
-    counts = {"pipeline": await open_deals(snapshot)}
+    counts = {
+        "pipeline": await open_deals(snapshot),
+        "activities": await due_activities(snapshot),
+    }
     return Frame(
         screen=screen,
         links=question.links,

@@ -26,6 +26,8 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
         (
             Place("pipeline", "/pipeline", "board", mark("Pipeline"), "g p"),
             Place("customers", "/customers", "customers", mark("Customers"), "g c"),
+            Place("activities", "/activities", "check", mark("Activities"), "g a"),
+            Place("campaigns", "/campaigns", "campaigns", mark("Campaigns"), "g o"),
         ),
     ),
     (

@@ -8,7 +8,7 @@ ACTIVITIES = Sentences(
         "activity": "check",
     },
     told={
-        "activity.planned.v1": mark("planned: %(kind)s %(name)s"),
+        "activity.planned.v1": mark("planned: %(kind)s"),
         "activity.renamed.v1": mark("is now called %(name)s"),
         "activity.rescheduled.v1": mark("is for another time: %(due)s"),
         "activity.prioritised.v1": mark("is of %(priority)s priority"),
