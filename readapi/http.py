@@ -14,6 +14,7 @@ from readapi.routes import (
     pipelines,
     projections,
     records,
+    sales,
     search,
     service,
 )
@@ -26,7 +27,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     )
     for each in (
         *(bridge, campaigns, events, history, pipelines),
-        *(projections, records, search, service),
+        *(projections, records, sales, search, service),
     ):
         routes.include_router(each.routes)
     return routes

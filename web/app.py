@@ -35,6 +35,7 @@ from web.pages import (
     lists,
     log,
     manual,
+    orders,
     problems,
 )
 from web.parameters import known
@@ -45,7 +46,7 @@ from web.throttle import Throttle
 STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, doors, boards, deals, funnels, changes, lists),
-    *(activities, campaigns, customers, forgetting, imports, log, finding, manual),
+    *(activities, campaigns, customers, orders, forgetting, imports, log, finding, manual),
 )
 
 __all__ = ["Parts", "create_app"]

@@ -94,6 +94,10 @@ class Format:
         assert isinstance(exponent, int)
         return self.percent(share, max(0, -exponent - 2))
 
+    def quantity(self, number: Decimal) -> str:
+        """With as many digits as it has."""
+        return self._number(number.normalize(), "#,##0.####")
+
     def money(self, minor: int, currency: str, signed: bool = False) -> str:
         """Minor units as `¥52,000`, or `$5,625.50` where there is a rest."""
         digits = decimals(currency)

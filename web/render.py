@@ -15,7 +15,7 @@ from web.present.lists import days
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURES = (
-    *("count", "decimal", "signed", "percent", "money", "totals", "listed"),
+    *("count", "decimal", "signed", "percent", "share", "quantity", "money", "totals", "listed"),
     *("day", "short", "long", "moment", "time", "entry", "month"),
 )
 """Methods of `Format` that templates use as filters."""

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Response
 
 from readapi.cursor import Page
 from readapi.history import history
-from readapi.records.activities import ACTIVITIES, ActivityFilter
+from readapi.overview import open_items, worth
 from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
-from readapi.timeline import timeline
+from readapi.records.orders import ORDERS, OrderFilter
+from readapi.timeline import SHOWN, Show, timeline
 from web.pages.framing import framed
 from web.pages.naming import called
 from web.pages.question import Asking, api
@@ -20,7 +21,9 @@ from web.present.timeline import timeline as timeline_view
 routes = APIRouter()
 
 ROWS = 50
-ENTRIES = 200
+ENTRIES = 100
+LATEST = Page(10)
+"""Orders beside a customer: all of them are a list."""
 
 
 @routes.get("/customers")
@@ -41,14 +44,15 @@ async def list_customers(question: Asking) -> Response:
 @routes.get("/customers/{id}.json")
 async def one_customer(id: UUID, question: Asking) -> Response:
     """Raises `NotThere`, `NotThereThen`."""
+    shown = show_of(question.param("show"))
     page, asked = Page.of(ENTRIES, question.param("cursor") or None, question.asked)
     async with question.snapshot(asked) as snapshot:
         told = await history(snapshot, question.parts.events, "customers", id)
         found = await record(snapshot, CUSTOMERS, id)
         beside = await around(snapshot, id)
-        wanted = ActivityFilter(customer=id, status="planned")
-        to_do = await listed(snapshot, ACTIVITIES, wanted, Page(ROWS))
-        happened = await timeline(snapshot, id, page)
+        happened = await timeline(snapshot, id, page, shown)
+        sums, pending = await worth(snapshot, id), await open_items(snapshot, id)
+        ordered = await listed(snapshot, ORDERS, OrderFilter(customer=id), LATEST)
         events = [vars(entry) for entry in happened.items]
         own = [
             vars(each)
@@ -56,22 +60,33 @@ async def one_customer(id: UUID, question: Asking) -> Response:
             if not each.retracted_by and each.occurred_at <= snapshot.asof.at
         ]
         names = await called(snapshot, [*events, *own, vars(found)])
-        link = api(f"customers/{id}", question.links)
+        asked_at = snapshot.asof.at
+        link = api(f"customers/{id}/overview", question.links)
         frame = await framed(question, snapshot, "customers", api=link)
     reader = Reader(names, question.words, question.texts)
     return question.page(
         "customer.html",
         frame,
         customer=found,
-        to_do=to_do.items,
+        to_do=pending.activities,
         people=beside.contacts,
         deals=beside.opportunities,
+        worth=sums,
+        open=pending,
+        orders=ordered,
+        today=question.words.local_day(asked_at),
         fields=fields(vars(found), said(own, reader), reader),
         timeline=timeline_view(
             events,
             reader,
             str(id),
-            show=question.param("show"),
+            show=shown or "",
+            total=happened.total,
             more=question.links.with_(cursor=happened.next) if happened.next else None,
         ),
     )
+
+
+def show_of(text: str) -> Show | None:
+    """What is to be shown alone; everything, where the address names nothing that there is."""
+    return next((each for each in SHOWN if each == text), None)

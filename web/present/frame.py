@@ -28,6 +28,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
             Place("customers", "/customers", "customers", mark("Customers"), "g c"),
             Place("activities", "/activities", "check", mark("Activities"), "g a"),
             Place("campaigns", "/campaigns", "campaigns", mark("Campaigns"), "g o"),
+            Place("orders", "/orders", "order", mark("Orders"), "g r"),
         ),
     ),
     (

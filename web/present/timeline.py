@@ -14,9 +14,6 @@ from web.present.people import said_by
 from web.sentences.catalogue import ICONS
 from web.topics import FORGOTTEN, Names, tell
 
-SHOWN = {"deals": {"opportunity"}, "people": {"contact"}, "changes": {"customer", "story"}}
-"""What the switch above the timeline leaves."""
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -91,15 +88,17 @@ def timeline(
     reader: Reader,
     customer: str,
     show: str = "",
+    total: int | None = None,
     more: str | None = None,
 ) -> Timeline:
-    """Latest first, a heading per month; `show` is one of `SHOWN`, or "" for everything."""
-    wanted = [event for event in events if show not in SHOWN or kind(event) in SHOWN[show]]
-    entries = sorted((reader.entry(e, customer) for e in wanted), key=latest_first)
+    """Latest first, a heading per month; `show` is what is shown alone, or "" for everything, and
+    `total` counts further pages too.
+    """
+    entries = sorted((reader.entry(e, customer) for e in events), key=latest_first)
     return Timeline(
         months=by_month(entries, reader.words),
-        show=show if show in SHOWN else "",
-        count=len(entries),
+        show=show,
+        count=len(entries) if total is None else total,
         corrected=sum(entry.topic == "story.retracted.v1" for entry in entries),
         more=more,
     )
@@ -112,10 +111,6 @@ def by_month(entries: Iterable[Entry], words: Format) -> list[Month]:
 
 def latest_first(entry: Entry) -> tuple[float, int]:
     return -entry.at.timestamp(), -entry.version
-
-
-def kind(event: Mapping[str, Any]) -> str:
-    return str(event["topic"]).partition(".")[0]
 
 
 def instant(given: datetime | str) -> datetime:
