@@ -47,7 +47,7 @@ class References:
                 if text := telling.cells.get(name, NOTHING).text:
                     self._found[plan.kind, name][text].add(journey.stream)
             for name in self._asked_its[plan.kind]:
-                if cell := telling.cells.get(name):
+                if (cell := telling.cells.get(name, NOTHING)).text:
                     self._said[name, journey.stream] = cell
 
     def refuse(self, plan: Plan, journey: Journey, refusal: Refused | ValidationError) -> None:

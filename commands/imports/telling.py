@@ -1,16 +1,15 @@
 """Tells a journey to the log: only what the same source has not said before."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from commands.command import Call
 from commands.correct import Correction, Instead, again, correct, retell
 from commands.identity import named
 from commands.imports import dates
+from commands.imports.comparing import SOURCE, Alone, Common, in_common, parted, said_by_imports
 from commands.imports.errors import PastChanged
 from commands.imports.mapping import ImportMapping
 from commands.imports.rows import Use
@@ -18,40 +17,9 @@ from commands.ports import Request
 from commands.staging import Staging
 from commands.world import World, see
 from domain.errors import TimeRunsBackwards
-from domain.person import IsForgotten, forgotten_in, is_forgotten
+from domain.person import IsForgotten, forgotten_in
 from domain.recorded import Draft, Provenance, Recorded
-from domain.standing import Standing
 from domain.story import Retracted, story
-
-SOURCE = "import:"
-
-
-class Alone(Staging):
-    """The log as if one stream were empty and nobody forgotten: what was said of them once is
-    compared, and stays here.
-    """
-
-    def __init__(self, staging: Staging, stream: UUID) -> None:
-        super().__init__(staging, clock=staging.clock)
-        self._streams[stream] = []
-
-    async def standings(self, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
-        for id, found in (await super().standings(ids)).items():
-            if is_forgotten(found.record):
-                record = replace(cast(Any, found.record), name="forgotten")
-                self._standings[id] = replace(found, record=record)
-        return {id: self._standings[id] for id in ids}
-
-
-class Common(NamedTuple):
-    """How far an earlier telling and this one agree: so many uses, so many events; and where they
-    part, the event that was said and the one that would be, if any.
-    """
-
-    uses: int
-    events: int
-    was: Recorded | None = None
-    now: Draft | None = None
 
 
 class Teller:
@@ -66,20 +34,24 @@ class Teller:
         `ValidationError`.
         """
         held = said_by_imports((await self.staging.streams([stream]))[stream])
-        common = await self._common(stream, uses, held)
+        common = await self._common(stream, uses, held) if held else Common()
         new, gone = uses[common.uses :], held[common.events :]
         if gone and self.mapping.on_change == "report":
-            raise PastChanged(**_parted(common))
+            raise PastChanged(**parted(common))
         if gone:
             await self._correct(stream, gone, new, uses[0])
             return new
         return await self._say_all(stream, new, common.uses)
 
+    async def _common(self, stream: UUID, uses: Sequence[Use], held: Sequence[Recorded]) -> Common:
+        alone, say = Alone(self.staging, stream), partial(self._say, stream)
+        return await in_common(alone, uses, held, say, self.mapping.zone)
+
     async def _say_all(self, stream: UUID, new: Sequence[Use], before: int) -> Sequence[Use]:
         said: list[Use] = []
         for place, use in enumerate(new):
             try:
-                drafts = await self._say(self.staging, stream, use, place + before)
+                drafts = await self._say(stream, self.staging, use, place + before)
             except TimeRunsBackwards:
                 if self.mapping.on_change == "report":
                     raise
@@ -98,27 +70,7 @@ class Teller:
         if any(each.version for each in (await self.staging.standings(told_of)).values()):
             raise IsForgotten
 
-    async def _common(self, stream: UUID, uses: Sequence[Use], held: Sequence[Recorded]) -> Common:
-        """Compares what was said with what would be said if nothing had been."""
-        if not held:
-            return Common(0, 0)
-        alone, events = Alone(self.staging, stream), 0
-        for place, use in enumerate(uses):
-            if events == len(held):
-                return Common(place, events)
-            said = await self._say(alone, stream, use, place)
-            for draft, was in zip(said, held[events:], strict=False):
-                if not agree(draft, was) or not self._same_time(use, was):
-                    return Common(place, events, was, draft)
-            if len(said) > len(held) - events:
-                return Common(place, events, None, said[-1])
-            events += len(said)
-        return Common(len(uses), events, held[events] if events < len(held) else None)
-
-    def _same_time(self, use: Use, was: Recorded) -> bool:
-        return dates.same(use.at, was.occurred_at, self.mapping.zone)
-
-    async def _say(self, staging: Staging, stream: UUID, use: Use, place: int) -> Sequence[Draft]:
+    async def _say(self, stream: UUID, staging: Staging, use: Use, place: int) -> Sequence[Draft]:
         last = (await staging.standing(stream)).last
         at = dates.instant(use.at, [last] if last else (), self.mapping.zone)
         return await staging.say(use.command, Call(stream, use.body, self._by(stream, place), at))
@@ -171,12 +123,6 @@ class Teller:
         return count
 
 
-def agree(now: Draft, was: Recorded) -> bool:
-    """As far as it can still be told: who is forgotten said what the file says."""
-    said = now.event.forgotten() if was.event.is_forgotten else now.event
-    return said == was.event
-
-
 def take_back(
     world: World, own: Sequence[Recorded], mine: Sequence[Recorded], reason: str
 ) -> list[Draft]:
@@ -187,28 +133,3 @@ def take_back(
     before = taken - {r.version for r in mine}
     instead = [(r.occurred_at, partial(again, r.event)) for r in own if r.version in before]
     return retell(world, own, gone, instead, reason)
-
-
-def said_by_imports(stream: Sequence[Recorded]) -> list[Recorded]:
-    """What imports said, less what they took back themselves: a correction of somebody else's is
-    no news from the source.
-    """
-    own = [r for r in stream if r.by.source.startswith(SOURCE)]
-    gone = {v for r in own if isinstance(r.event, Retracted) for v in r.event.versions}
-    return [r for r in own if not isinstance(r.event, Retracted) and r.version not in gone]
-
-
-def _parted(common: Common) -> dict[str, str]:
-    """Both tellings where they part: the instant, the event, and the fields that differ."""
-    said = [each.event.model_dump(mode="json") for each in (common.was, common.now) if each]
-    differ = {name for each in said for name in each if len({str(e.get(name)) for e in said}) > 1}
-    return {
-        "was": _short(common.was, differ) if common.was else "nothing",
-        "now": _short(common.now, differ) if common.now else "nothing",
-    }
-
-
-def _short(each: Recorded | Draft, differ: set[str]) -> str:
-    at = [f"{each.occurred_at:%Y-%m-%d %H:%M}"] if each.occurred_at else []
-    fields = [f"{name} {said}" for name, said in each.event if name in differ]
-    return " ".join([type(each.event).__qualname__, *at, *fields])

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from commands.command import Call
 from commands.execute import execute
+from commands.imports.mapping import Records
 from commands.imports.ports import Import
 from commands.imports.reading import read
 from commands.imports.report import Report
@@ -132,6 +133,10 @@ class Shop:
 
     def id(self, kind: str, external: str) -> UUID:
         return read(self.mapping, "shop.yaml").id_of(kind, external)
+
+    def kinds(self) -> list[Records]:
+        """What the mapping states of each kind of records."""
+        return list(read(self.mapping, "shop.yaml").records.values())
 
     def deal(self, external: str) -> list[Recorded]:
         """The story of a deal."""

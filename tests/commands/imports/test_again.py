@@ -188,9 +188,19 @@ def test_rows_of_one_id_tell_one_story_in_the_order_of_time(tmp_path: Path) -> N
     assert not any(isinstance(event, Retracted) for event in shop.events())
 
 
+def test_what_the_founder_put_away_since_is_no_change_of_the_source(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.write("deals.csv", DEALS.replace("2023-04-05", ""))
+    shop.run()
+    shop.log.turn_clock(timedelta(days=1))
+    shop.do(customers.archive, "customers", "c1")
+    assert (shop.run().recorded, shop.codes()) == (0, [])
+
+
 @pytest.fixture
 def forgetful(shop: Shop) -> Shop:
-    """Whose first customer is forgotten, of whom two deals tell."""
+    """Whose first customer is forgotten, of whom two deals tell; something happened since then."""
+    shop.do(customers.tag, "customers", "c1", tag="dear")
     shop.do(customers.forget, "customers", "c1")
     return shop
 
