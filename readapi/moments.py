@@ -77,6 +77,12 @@ async def due_activities(snapshot: Snapshot) -> int:
     return counted.n
 
 
+async def open_tickets(snapshot: Snapshot) -> int:
+    """How many tickets are not settled."""
+    [counted] = await snapshot.lines("open_tickets", Counted)
+    return counted.n
+
+
 async def restated_deals(snapshot: Snapshot, pipeline: UUID) -> int:
     """How many closed deals were believed otherwise at `at` than by the snapshot's knowledge."""
     [counted] = await snapshot.lines("restated_deals", Counted, pipeline=pipeline)

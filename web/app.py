@@ -37,6 +37,7 @@ from web.pages import (
     manual,
     orders,
     problems,
+    tickets,
 )
 from web.parameters import known
 from web.parts import Parts, parts, the_log
@@ -46,7 +47,8 @@ from web.throttle import Throttle
 STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, doors, boards, deals, funnels, changes, lists),
-    *(activities, campaigns, customers, orders, forgetting, imports, log, finding, manual),
+    *(activities, campaigns, customers, orders, tickets),
+    *(forgetting, imports, log, finding, manual),
 )
 
 __all__ = ["Parts", "create_app"]

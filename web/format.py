@@ -29,6 +29,7 @@ PATTERNS = {
         "long": "EEE d MMM y",
         "moment": "EEE d MMM y, HH:mm",
         "time": "HH:mm",
+        "weekday": "EEE HH:mm",
         "entry": "EEE d, HH:mm",
         "month": "MMMM y",
         "tick_month": "MMM",
@@ -40,6 +41,7 @@ PATTERNS = {
         "long": "y年M月d日 EEE",
         "moment": "y年M月d日 EEE HH:mm",
         "time": "HH:mm",
+        "weekday": "EEE HH:mm",
         "entry": "d日 EEE HH:mm",
         "month": "y年M月",
         "tick_month": "M月",
@@ -137,6 +139,19 @@ class Format:
 
     def time(self, instant: Instant) -> str:
         return self._date(instant, "time")
+
+    def weekday(self, instant: Instant) -> str:
+        """Weekday and time, of a day that is near."""
+        return self._date(instant, "weekday")
+
+    def duration(self, seconds: int) -> str:
+        """`1 h 20 m`, in Chinese `1小时20分`; below zero as above."""
+        hours, minutes = divmod(abs(seconds) // 60, 60)
+        if self.babel.language == "zh":
+            return f"{self.count(hours)}小时{minutes:02}分" if hours else f"{minutes}分"
+        space = NO_BREAK
+        short = f"{minutes}{space}m"
+        return f"{self.count(hours)}{space}h{space}{minutes:02}{space}m" if hours else short
 
     def entry(self, instant: Instant) -> str:
         """Weekday, day and time: the month stands above."""

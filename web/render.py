@@ -12,11 +12,12 @@ from web.catalogue import NAMES, translations
 from web.format import Format
 from web.present.customer import lifecycles
 from web.present.lists import days
+from web.present.tickets import HEADINGS, KINDS, when
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURES = (
     *("count", "decimal", "signed", "percent", "share", "quantity", "money", "totals", "listed"),
-    *("day", "short", "long", "moment", "time", "entry", "month"),
+    *("day", "short", "long", "moment", "time", "entry", "month", "duration"),
 )
 """Methods of `Format` that templates use as filters."""
 
@@ -50,6 +51,9 @@ def environment(locale: str, zone: ZoneInfo) -> Environment:
     env.filters |= {name: getattr(words, name) for name in FIGURES}
     env.tests["han"] = is_han
     env.filters["stayed"] = days
+    env.globals["ticket_kinds"] = {key: texts.gettext(each) for key, each in KINDS.items()}
+    env.globals["places_of"] = {key: texts.gettext(each) for key, each in HEADINGS.items()}
+    env.globals["when"] = lambda instant, now: when(instant, now, words, texts)
     env.globals |= {"words": words, "languages": NAMES, "lifecycles": lifecycles(texts)}
     return env
 

@@ -10,11 +10,15 @@ from domain.ticket import Kind, Priority
 from readapi.cursor import Page
 from readapi.names import named
 from readapi.ports import Snapshot
-from readapi.service.promises import Promises, in_seconds, promises
+from readapi.service.promises import MICROSECOND, Promises, in_seconds, promises
+from readapi.service.stretches import Stop, Stretches, stops_of
 
 Place = Literal["late", "at_risk", "today", "later", "stopped"]
 PLACES: tuple[Place, ...] = get_args(Place)
 """In the order of the queue: over; nearly; due today; due later, or nothing promised; waiting."""
+
+
+Stops = Mapping[UUID, Sequence[Stop]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class QueueLine:
 @dataclass(frozen=True)
 class Waiting:
     """An open ticket. Of the `goal` of its next `target` so many seconds of working time are `used`
-    and `left`, below zero once it is over; `due` is when it will be, if nothing stops the clock.
+    and `left`, below zero once it is over; `due` is when it was, or will be if nothing stops the
+    clock.
     """
 
     id: UUID
@@ -99,12 +104,29 @@ async def queue(snapshot: Snapshot, wanted: QueueFilter, page: Page) -> Queue:
     )
     places = {place: lines[0].places.get(place, 0) for place in PLACES}
     total = places[wanted.place] if wanted.place else sum(places.values())
-    items = [waiting(line, found) for line in await named(snapshot, lines) if line.id]
+    there = [line for line in await named(snapshot, lines) if line.id]
+    stops = await stops_of(
+        snapshot, [line.id for line in there if line.id and line.place == "late"]
+    )
+    items = [waiting(line, found, stops) for line in there]
     return Queue(items, total, places, page.cursor(snapshot.asof, total))
 
 
-def waiting(line: QueueLine, found: Promises) -> Waiting:
+def waiting(line: QueueLine, found: Promises, stops: Stops) -> Waiting:
     own = {each.name: getattr(line, each.name) for each in fields(Waiting) if each.name != "due"}
     seconds = {name: in_seconds(own[name]) for name in ("goal", "used", "left")}
-    due = None if line.place == "stopped" else found.due(line.calendar, line.left)
-    return Waiting(**own | seconds, due=due)
+    return Waiting(**own | seconds, due=due(line, found, stops))
+
+
+def due(line: QueueLine, found: Promises, stops: Stops) -> datetime | None:
+    if line.place == "stopped":
+        return None
+    if line.place != "late":
+        return found.due(line.calendar, line.left)
+    assert line.id
+    assert line.opened
+    assert line.calendar
+    rule = found.rules[line.kind or "", line.priority or 0]
+    stretches = Stretches.of(line.opened, stops.get(line.id, ()), rule.stops)
+    goal = (line.goal or 0) * MICROSECOND
+    return stretches.reached(found.worked[line.calendar], goal, found.at)

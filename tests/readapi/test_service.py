@@ -19,7 +19,7 @@ from readapi.funnel import Period
 from readapi.ports import Snapshot
 from readapi.service.clock import Clock, clock
 from readapi.service.figures import Figures, figures
-from readapi.service.queue import PLACES, Queue, QueueFilter, queue
+from readapi.service.queue import PLACES, Queue, QueueFilter, Waiting, queue
 from tests.crm import Crm, Decide, id_of, instead
 from tests.given import ACME, ANNA, BOLT, populated
 from tests.oracles.service import Judged, judge
@@ -131,7 +131,8 @@ def test_every_ticket_is_judged_as_by_counting_minutes(seed: int, ask: Ask) -> N
         )
         in_order(found)
         for each in found.items:
-            agree(clocks[each.id], each.used, judged[each.id])
+            agree(clocks[each.id], each.used, judged[each.id], at)
+            same_due(each, clocks[each.id])
         fared(counted, judged)
 
 
@@ -149,7 +150,13 @@ def in_order(found: Queue) -> None:
     assert keys == sorted(keys)
 
 
-def agree(own: Clock, used: int | None, judged: Judged) -> None:
+def same_due(each: Waiting, own: Clock) -> None:
+    aim = own.answer if each.target == "answer" else own.resolve if each.target else None
+    assert each.due == (aim and aim.due)
+    assert (each.place == "late") == bool(aim and aim.state == "late")
+
+
+def agree(own: Clock, used: int | None, judged: Judged, at: datetime) -> None:
     """The parts of one ticket's clock add up to what the queue says was used."""
     if judged.used is None:
         assert own.parts == ()
@@ -160,7 +167,7 @@ def agree(own: Clock, used: int | None, judged: Judged) -> None:
     for aim, late in ((own.answer, judged.answer_late), (own.resolve, judged.resolve_late)):
         assert (aim and aim.state == "late") == late
         if aim and aim.due:
-            assert aim.left >= 0
+            assert (aim.due > at) == (aim.left >= 0)
 
 
 def fared(counted: Figures, judged: dict[UUID, Judged]) -> None:

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import Request
 
-from readapi.moments import due_activities, open_deals, restated, standing, weeks
+from readapi.moments import (
+    due_activities,
+    open_deals,
+    open_tickets,
+    restated,
+    standing,
+    weeks,
+)
 from readapi.ports import Snapshot
 from web.chronicle import Chronicle
 from web.kept import Kept
@@ -33,6 +40,7 @@ async def framed(
     counts = {
         "pipeline": await open_deals(snapshot),
         "activities": await due_activities(snapshot),
+        "tickets": await open_tickets(snapshot),
     }
     return Frame(
         screen=screen,

@@ -26,6 +26,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
         (
             Place("pipeline", "/pipeline", "board", mark("Pipeline"), "g p"),
             Place("customers", "/customers", "customers", mark("Customers"), "g c"),
+            Place("tickets", "/tickets", "tickets", mark("Tickets"), "g s"),
             Place("activities", "/activities", "check", mark("Activities"), "g a"),
             Place("campaigns", "/campaigns", "campaigns", mark("Campaigns"), "g o"),
             Place("orders", "/orders", "order", mark("Orders"), "g r"),
