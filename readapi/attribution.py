@@ -34,6 +34,11 @@ class Policy:
     half_life: int
 
     @property
+    def defined(self) -> tuple[UUID, ...]:
+        """The definitions that a figure by it depends on."""
+        return (self.policy,) if self.policy else ()
+
+    @property
     def credit(self) -> Credit:
         return Credit(model=self.model, days=self.days, half_life=self.half_life)
 

@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from readapi.answer import answer
+from readapi.attribution import Otherwise
 from readapi.board import Board, board
 from readapi.bridge.bridge import Bridge, Explained
 from readapi.bridge.question import BRIDGE, Question
+from readapi.campaigns import Result, Results, audience, result, results
 from readapi.funnel import Cohort, Funnel, Period, funnel
 from readapi.pipelines import pipelines
 from readapi.ports import Asked, Reader, Snapshot
 from readapi.receipt import BadReceipt, Claim, Receipt
+from readapi.records.campaigns import CAMPAIGNS, Campaign
+from readapi.records.kind import record
 
 Told = dict[str, Any]
 """An answer with its receipt."""
@@ -50,6 +54,27 @@ async def told_bridge(
     return found, told
 
 
+async def told_campaigns(
+    snapshot: Snapshot, claim: Claim, otherwise: Otherwise
+) -> tuple[Results, Told]:
+    found = await results(snapshot, otherwise)
+    told = answer(snapshot, found)
+    await claim.told(snapshot, told, *found.policy.defined)
+    return found, told
+
+
+async def told_campaign(
+    snapshot: Snapshot, claim: Claim, campaign: UUID, otherwise: Otherwise
+) -> tuple[Result, Told]:
+    """Raises `NotThereThen`."""
+    own: Campaign = await record(snapshot, CAMPAIGNS, campaign)
+    rule, found = await result(snapshot, campaign, otherwise)
+    told = answer(snapshot, found)
+    told |= {"policy": rule, "audience": await audience(snapshot, own)}
+    await claim.told(snapshot, told, *rule.defined)
+    return found, told
+
+
 @dataclass(frozen=True)
 class OfBoard:
     """As a receipt names it."""
@@ -71,9 +96,21 @@ class OfFunnel:
         return Period(first, last, zone)
 
 
-async def again(
-    reader: Reader, zone: ZoneInfo, receipt: Receipt
-) -> tuple[Board | Funnel | Bridge, Told]:
+@dataclass(frozen=True)
+class OfCampaigns(Otherwise):
+    """Of one, or of all of them."""
+
+    campaign: UUID | None = None
+
+    @property
+    def otherwise(self) -> Otherwise:
+        return Otherwise(self.model, self.days, self.half_life)
+
+
+Figure = Board | Funnel | Bridge | Results | Result
+
+
+async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figure, Told]:
     """The same figure, at its moment. Raises `BadReceipt`; `OtherReceipt` where its days began in
     another zone than they do now.
     """
@@ -88,6 +125,13 @@ async def again(
             claim = claim.figure("funnel", **funnel_scope(pipeline, period, cohort))
             async with reader.snapshot(claim.asked) as snapshot:
                 return await told_funnel(snapshot, claim, pipeline, period, cohort)
+        case OfCampaigns(campaign=campaign, otherwise=otherwise):
+            name = "campaign" if campaign else "campaigns"
+            claim = claim.figure(name, campaign=campaign, **vars(otherwise))
+            async with reader.snapshot(claim.asked) as snapshot:
+                if campaign:
+                    return await told_campaign(snapshot, claim, campaign, otherwise)
+                return await told_campaigns(snapshot, claim, otherwise)
         case Question() as question:
             claim, question = question.claimed(claim)
             async with reader.snapshot(claim.asked) as snapshot:
@@ -95,7 +139,7 @@ async def again(
                 return found.bridge, told
 
 
-def of(receipt: Receipt) -> OfBoard | OfFunnel | Question:
+def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | Question:
     """What it measured. Raises `BadReceipt`."""
     scope = dict(receipt.of)
     name = scope.pop("figure", "")
@@ -104,6 +148,8 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | Question:
             return BOARD.validate_python(scope)
         if name == "funnel":
             return FUNNEL.validate_python(scope)
+        if name in {"campaign", "campaigns"}:
+            return OF_CAMPAIGNS.validate_python(scope)
         if name.startswith(BRIDGE):
             scope.pop("by_one", None)
             return QUESTION.validate_python({"measure": name.removeprefix(BRIDGE), **scope})
@@ -112,4 +158,5 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | Question:
     raise BadReceipt
 
 
+OF_CAMPAIGNS = TypeAdapter(OfCampaigns)
 BOARD, FUNNEL, QUESTION = TypeAdapter(OfBoard), TypeAdapter(OfFunnel), TypeAdapter(Question)

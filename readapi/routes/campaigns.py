@@ -1,6 +1,5 @@
 """What campaigns led to."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,8 +8,9 @@ from fastapi import APIRouter, Depends, Response
 from readapi.answer import answer
 from readapi.asking import Asking, Claiming, Following, Reading
 from readapi.attribution import Otherwise
-from readapi.campaigns import audience, owed_to, result, results
+from readapi.campaigns import owed_to
 from readapi.cursor import Page
+from readapi.figures import told_campaign, told_campaigns
 from readapi.history import stream_of
 from readapi.records.campaigns import CAMPAIGNS
 from readapi.records.kind import record
@@ -26,11 +26,9 @@ async def get_results(
     claim: Claiming, other: Other, reader: Reading, response: Response
 ) -> dict[str, Any]:
     """What every campaign led to: touched, responded, won, spend and return, by channel."""
-    claim = claim.figure("campaigns", **asdict(other))
+    claim = claim.figure("campaigns", **vars(other))
     async with reader.snapshot(claim.asked) as snapshot:
-        found = await results(snapshot, other)
-        told = answer(snapshot, found)
-        await claim.told(snapshot, told, *([found.policy.policy] if found.policy.policy else []))
+        _, told = await told_campaigns(snapshot, claim, other)
     response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
@@ -45,14 +43,10 @@ async def get_result(
     response: Response,
 ) -> dict[str, Any]:
     """What one campaign led to, and how many customers it is for."""
-    claim = claim.figure("campaign", campaign=id, **asdict(other))
+    claim = claim.figure("campaign", campaign=id, **vars(other))
     async with reader.snapshot(claim.asked) as snapshot:
         await stream_of(events, "campaigns", id)
-        own = await record(snapshot, CAMPAIGNS, id)
-        rule, found = await result(snapshot, id, other)
-        told = answer(snapshot, found)
-        told |= {"policy": rule, "audience": await audience(snapshot, own)}
-        await claim.told(snapshot, told, *([rule.policy] if rule.policy else []))
+        _, told = await told_campaign(snapshot, claim, id, other)
     response.headers["Crm-Position"] = str(snapshot.position)
     return told
 

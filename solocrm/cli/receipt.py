@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.settings import Settings
-from solocrm.cli import board, explain, funnel
+from solocrm.cli import board, campaigns, explain, funnel
 from solocrm.cli.options import DataDir, Json, show
+from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
-    from readapi.board import Board
-    from readapi.bridge.bridge import Bridge
-    from readapi.figures import Told
-    from readapi.funnel import Funnel
+    from readapi.figures import Figure, Told
     from readapi.receipt import Receipt
 
 app = typer.Typer()
@@ -34,7 +32,7 @@ def show_again(
     show(told, "\n".join(words), as_json=as_json)
 
 
-async def _ask(settings: Settings, receipt: "Receipt") -> "tuple[Board | Funnel | Bridge, Told]":
+async def _ask(settings: Settings, receipt: "Receipt") -> "tuple[Figure, Told]":
     from readapi.figures import again
     from solocrm.wiring import parts_of
 
@@ -50,8 +48,9 @@ def heading(receipt: "Receipt") -> list[str]:
     ]
 
 
-def in_words(found: "Board | Funnel | Bridge") -> str:
+def in_words(found: "Figure") -> str:
     from readapi.board import Board
+    from readapi.campaigns import Result, Results
     from readapi.funnel import Funnel
 
     match found:
@@ -59,6 +58,10 @@ def in_words(found: "Board | Funnel | Bridge") -> str:
             return board.in_words(found)
         case Funnel():
             return funnel.in_words(found)
+        case Results():
+            return campaigns.in_words(found)
+        case Result():
+            return table(campaigns.HEADS, campaigns.of_campaign(found))
     return explain.in_words(found, [])
 
 

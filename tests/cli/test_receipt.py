@@ -23,6 +23,8 @@ FIGURES = [
     ["board", "sales", "--at", "2024-01-02"],
     ["funnel", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--cohort", "active"],
     ["explain", "open_pipeline", "--from", "2024-01-01T00:00:00Z"],
+    ["campaigns"],
+    ["campaigns", "--model", "time_decay", "--days", "30", "--at", "2024-01-02"],
     ["explain", "weighted_pipeline", "--from", "2024-01-01", "--pipeline", "sales"],
 ]
 Captured = pytest.CaptureFixture[str]
