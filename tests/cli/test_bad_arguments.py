@@ -10,8 +10,8 @@ import pytest
 from solocrm.cli.main import run
 from solocrm.docs.cli import commands
 from tests.crm import Crm
-from tests.infra.test_worker import store
 from tests.secret import KEY
+from tests.stored import store
 
 COMMANDS = dict(commands())
 RIGHT = {"PIPELINE": "sales", "TYPE": "opportunities", "ID": str(uuid4()), "MAPPING": "maven"}

@@ -6,8 +6,8 @@ import pytest
 
 from solocrm.cli.main import run
 from tests.crm import DAY, Crm
-from tests.infra.test_worker import store
 from tests.secret import KEY
+from tests.stored import store
 
 Captured = pytest.CaptureFixture[str]
 

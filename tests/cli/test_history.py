@@ -9,8 +9,8 @@ import pytest
 from commands.opportunities import move
 from solocrm.cli.main import run
 from tests.crm import DAY, TRIAL, Crm, id_of, instead
-from tests.infra.test_worker import store
 from tests.secret import KEY
+from tests.stored import store
 
 ACME = id_of("acme")
 Captured = pytest.CaptureFixture[str]

@@ -7,8 +7,8 @@ import pytest
 
 from solocrm.cli.main import run
 from tests.crm import Crm
-from tests.infra.test_worker import store
 from tests.secret import KEY
+from tests.stored import store
 
 Captured = pytest.CaptureFixture[str]
 

@@ -14,9 +14,8 @@ from infra.postgres.log import open_log
 from readapi.receipt import Receipt
 from solocrm.cli.main import run
 from tests.crm import DAY, Crm, euros, id_of, instead
-from tests.infra.test_worker import store
-from tests.readapi.door import as_draft
 from tests.secret import KEY, SECRET
+from tests.stored import as_draft, store
 
 FIGURES = [
     ["board", "sales"],

@@ -8,8 +8,8 @@ import pytest
 from commands import pipelines
 from solocrm.cli.main import run
 from tests.crm import DAY, LEAD, OFFER, SALES, Crm, founder, id_of
-from tests.infra.test_worker import store
 from tests.secret import KEY
+from tests.stored import store
 
 Captured = pytest.CaptureFixture[str]
 RETIRED = uuid4()

@@ -16,8 +16,8 @@ from infra.postgres.plain import schema_of
 from projections.catalogue import PROJECTIONS
 from solocrm.cli.main import run
 from tests.crm import Crm, id_of
-from tests.infra.test_worker import store
 from tests.secret import KEY, SECRET
+from tests.stored import store
 
 ACME = id_of("acme Ltd")
 TYPES = {"text", "text[]", "int4", "int8", "integer", "bigint", "boolean", "date"}

@@ -25,9 +25,9 @@ from projections.engine.builds import fingerprint
 from projections.engine.table import Change, Projection, Rows
 from projections.opportunities import OPPORTUNITIES, Deal
 from tests.crm import Crm, id_of
-from tests.infra.test_worker import eventful, store
 from tests.readapi.door import Door, open_door
 from tests.secret import SECRET
+from tests.stored import eventful, store
 
 ACME = id_of("acme")
 Connection = psycopg.Connection[Any]

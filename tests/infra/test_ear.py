@@ -19,9 +19,9 @@ from readapi import snapshot
 from readapi.ports import Asked
 from readapi.snapshot import DatabaseReader, ProjectorDown
 from tests.crm import Crm
-from tests.infra.test_worker import store
 from tests.readapi.loaded import SQL
 from tests.secret import SECRET
+from tests.stored import store
 
 UTC = ZoneInfo("UTC")
 

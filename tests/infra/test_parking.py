@@ -23,9 +23,9 @@ from projections.catalogue import PROJECTIONS
 from projections.engine.table import Change, Projection, Rows
 from projections.opportunities import OPPORTUNITIES
 from tests.crm import SALES, Crm, id_of
-from tests.infra.test_worker import store
 from tests.readapi.door import Door, open_door
 from tests.secret import SECRET
+from tests.stored import store
 
 ACME, BOLT = id_of("acme"), id_of("bolt")
 

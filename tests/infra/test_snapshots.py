@@ -36,10 +36,11 @@ from infra.postgres.role import as_owner
 from infra.snapshot import restored, taken
 from tests.crm import COMMAND_OF, SALES, Crm, Decide, euros, founder, id_of
 from tests.given import ACME, CARL, IT, populated
-from tests.infra.test_standings import Counted, as_draft, counted
+from tests.infra.test_standings import Counted, counted
 from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
 from tests.service import promise
+from tests.stored import as_draft
 
 __all__ = ["counted"]
 

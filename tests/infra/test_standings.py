@@ -18,7 +18,7 @@ from commands.execute import execute
 from domain.errors import VersionTaken
 from domain.event import Event
 from domain.product import Product
-from domain.recorded import Draft, Recorded
+from domain.recorded import Recorded
 from domain.standing import Standing, standing
 from infra.postgres import standings as standings_of_log
 from infra.postgres.events import BREATH, PostgresEvents
@@ -30,6 +30,7 @@ from infra.postgres.standings import INDEXED, QUERY
 from tests.crm import COMMAND_OF, Crm, id_of
 from tests.infra.test_log import asked, drafts, founder, introduced, joined
 from tests.secret import SECRET
+from tests.stored import as_draft
 
 KIT = id_of("kit")
 RETIRED, RESUMED = Product.Retired(), Product.Resumed()
@@ -262,14 +263,3 @@ def test_every_line_is_found_by_an_index_however_small_the_tables_were(database:
         assert scan.get("Index Cond") or scan.get("Recheck Cond"), scan
         tables[scan.get("Relation Name", "")] += 1
     assert tables.keys() >= {"events", "keys", "snapshots"}
-
-
-def as_draft(each: Recorded) -> Draft:
-    return Draft(
-        each.stream,
-        each.version,
-        each.event,
-        each.occurred_at,
-        each.known_from,
-        rest=each.rest,
-    )

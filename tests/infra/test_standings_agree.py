@@ -27,9 +27,9 @@ from tests.crm import (
     stages_of,
 )
 from tests.infra.test_log import founder
-from tests.infra.test_standings import as_draft
 from tests.journeys import DEALS, random_crm
 from tests.secret import SECRET
+from tests.stored import as_draft
 
 
 @pytest.mark.parametrize("seed", range(8))

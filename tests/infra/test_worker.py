@@ -1,10 +1,8 @@
 """Live read models equal a fold from zero, whatever the batches; and so does a rebuild."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -13,14 +11,12 @@ import psycopg
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from commands.opportunities import change_amount, move
 from domain.person import Person
-from domain.recorded import Draft, Recorded
+from domain.recorded import Recorded
 from infra.mapper import EventMapper
 from infra.postgres import upkeep, worker
 from infra.postgres.folding import LostLead, fold_together
 from infra.postgres.following import catch_up, prepare
-from infra.postgres.log import open_log
 from infra.postgres.proof import StillForgetting, verify
 from infra.postgres.rebuild import rebuild
 from infra.postgres.rows import all_rows
@@ -29,9 +25,9 @@ from infra.postgres.workers import share_out
 from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
 from projections.engine.slots import SLOTS, slot_of
-from tests.crm import DAY, TRIAL, Crm, euros, id_of, instead
-from tests.projections.test_forgetting import lived
+from tests.crm import Crm
 from tests.secret import SECRET
+from tests.stored import eventful, forgetful, store
 
 Connection = psycopg.Connection[Any]
 
@@ -40,45 +36,6 @@ Connection = psycopg.Connection[Any]
 def connection(database: str) -> Iterator[Connection]:
     with psycopg.connect(database, autocommit=True) as opened:
         yield opened
-
-
-def eventful() -> list[Recorded]:
-    """Deals in time, late, corrected, undone, moved over, put away."""
-    crm = Crm().tell(
-        {
-            "acme": ["lead", "250", "offer", "trial", "won"],
-            "bolt": ["lead", "lost", "again", "archived", "restored", "due"],
-            "core": ["offer", "lead"],
-        }
-    )
-    crm.undo(id_of("core"))
-    crm.log.turn_clock(DAY)
-    acme = crm.log.stream(id_of("acme"))
-    at = acme[2].occurred_at
-    crm.correct(id_of("acme"), 3, 4, instead=[instead(move, at, stage=TRIAL)])
-    later = crm.happened(id_of("bolt"), 1) + timedelta(hours=1)
-    crm.correct(id_of("bolt"), instead=[instead(change_amount, later, amount=euros(7))])
-    crm.tell({"dune": ["lead", "700"]})
-    return crm.log.events
-
-
-def forgetful() -> list[Recorded]:
-    """Three people are forgotten, of whom something personal had been said."""
-    return lived()[1]
-
-
-def store(url: str, events: list[Recorded]) -> None:
-    """The same story in the database, known as it was known."""
-
-    async def copy() -> None:
-        async with open_log(url, SECRET) as log:
-            await log.append_all((as_draft(r), r.by) for r in events)
-
-    asyncio.run(copy())
-
-
-def as_draft(r: Recorded) -> Draft:
-    return Draft(r.stream, r.version, r.event, r.occurred_at, r.known_from, rest=r.rest)
 
 
 def folded(events: list[Recorded]) -> list[str]:

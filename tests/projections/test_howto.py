@@ -14,8 +14,8 @@ from infra.postgres.following import catch_up
 from infra.postgres.proof import verify
 from infra.postgres.rebuild import rebuild
 from projections.catalogue import PROJECTIONS
-from tests.infra.test_worker import eventful, store
 from tests.secret import SECRET
+from tests.stored import eventful, store
 
 PAGE = Path(__file__).parents[2] / "docs/howto/write-a-projection.md"
 

@@ -14,7 +14,7 @@ from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
 import readapi.http
-from domain.recorded import Draft, Provenance, Recorded
+from domain.recorded import Draft, Provenance
 from infra.postgres.ear import listening
 from infra.postgres.events import PostgresEvents
 from infra.postgres.following import catch_up
@@ -28,6 +28,7 @@ from readapi.snapshot import DatabaseReader
 from tests.crm import Crm
 from tests.readapi.loaded import SQL
 from tests.secret import SECRET
+from tests.stored import as_draft
 from web import problems
 from web.parameters import known
 
@@ -61,10 +62,6 @@ class Door:
         asked |= {"known_at": known_at.isoformat()} if known_at else {}
         answer = self.client.get(f"/api/{path}", params=asked | params)
         return answer.json() if answer.is_success else answer.json()["code"]
-
-
-def as_draft(r: Recorded) -> Draft:
-    return Draft(r.stream, r.version, r.event, r.occurred_at, r.known_from, rest=r.rest)
 
 
 @contextmanager

@@ -18,8 +18,9 @@ from infra.postgres.log import open_log
 from infra.postgres.pool import open_pool
 from readapi.feed import Feed, Stalls, Tail, Wanted, feed
 from tests.crm import SALES, Crm, founder, id_of
-from tests.readapi.door import Door, as_draft
+from tests.readapi.door import Door
 from tests.secret import SECRET
+from tests.stored import as_draft
 
 ACME, BOLT, LTD = id_of("acme"), id_of("bolt"), id_of("acme Ltd")
 

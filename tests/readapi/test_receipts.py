@@ -20,8 +20,9 @@ from projections.catalogue import PROJECTIONS
 from readapi.receipt import Receipt
 from tests.commands.door import assert_refused
 from tests.crm import DAY, RENEWALS, SALES, Crm, euros, id_of, instead
-from tests.readapi.door import Door, as_draft, open_door
+from tests.readapi.door import Door, open_door
 from tests.secret import SECRET
+from tests.stored import as_draft
 
 DAYS = "from=2024-01-01&to=2024-12-31"
 FIGURES = [

@@ -20,8 +20,8 @@ from readapi.feed import Tail, Wanted
 from readapi.sse import follow
 from tests.commands.door import assert_refused
 from tests.crm import SALES, Crm, id_of
-from tests.readapi.door import as_draft
 from tests.secret import SECRET
+from tests.stored import as_draft
 from tests.web.site import Site, company, open_site
 
 

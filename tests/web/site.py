@@ -23,8 +23,8 @@ from infra.settings import Settings
 from projections.catalogue import PROJECTIONS
 from solocrm.wiring import open_parts
 from tests.crm import DAY, Crm, id_of, instead
-from tests.readapi.door import as_draft
 from tests.secret import KEY, SECRET
+from tests.stored import as_draft
 from web.app import create_app
 
 HOST = "http://localhost:8000"

@@ -34,8 +34,8 @@ from infra.postgres.worker import Worker
 from infra.postgres.workers import share_out
 from projections.catalogue import PROJECTIONS
 from tests.journeys import STEPS, random_crm
-from tests.readapi.door import as_draft
 from tests.secret import SECRET
+from tests.stored import as_draft
 
 MOST_WORKERS = 4
 PART = 15
