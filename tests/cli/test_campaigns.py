@@ -5,9 +5,9 @@ import json
 import pytest
 
 from solocrm.cli.main import run
-from tests.infra.test_worker import store
 from tests.readapi.test_campaign_results import told_company
 from tests.secret import KEY
+from tests.stored import store
 
 Captured = pytest.CaptureFixture[str]
 
