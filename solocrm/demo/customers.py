@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from solocrm.demo import acquaintances, care
+from solocrm.demo import acquaintances, care, sold
 from solocrm.demo.acts import Act
 from solocrm.demo.relations import Relation
 
@@ -36,6 +36,7 @@ def story_of(relation: Relation, elsewhere: UUID) -> list[Act]:
     care.hand_over(relation, until)
     care.chores(relation, until)
     acquaintances.live_on(relation, elsewhere)
+    sold.follow(relation)
     return relation.acts
 
 

@@ -28,6 +28,7 @@ class Relation:
     acts: list[Act] = field(default_factory=list)
     met: dict[UUID, datetime] = field(default_factory=dict)
     endings: list[Ending] = field(default_factory=list)
+    sold: list[tuple[Deal, datetime]] = field(default_factory=list)
 
     def diary(self, thread: str, at: datetime) -> Diary:
         """A thread of work on the customer that begins then, in the hands of who is in."""
@@ -49,8 +50,11 @@ class Relation:
         diary = self.diary(f"deal {len(self.endings)}", at)
         bought = self.known or any(each.result == "won" and each.at < at for each in self.endings)
         people = [id for id, since in self.met.items() if since < at]
-        ending = live(Deal(self.company, self.client, track, diary, source, bought, people))
+        deal = Deal(self.company, self.client, track, diary, source, bought, people)
+        ending = live(deal)
         self.endings.append(ending)
+        if ending.result == "won":
+            self.sold.append((deal, ending.at))
         return ending
 
     @property

@@ -23,6 +23,13 @@ def test_the_same_seed_plays_the_same_log_under_the_same_ids(demo: Demo) -> None
     assert list(again.events) == list(demo.events)
 
 
+NOT_YET = {
+    *("activities", "campaigns", "attribution-policies"),
+    *("tickets", "sla-policies", "working-calendars"),
+}
+"""Nouns of which the demo tells nothing so far."""
+
+
 def test_another_seed_is_another_business() -> None:
     company = found(uuid5(NAMESPACE_URL, "other"), ENDS, Office(ZONE))
     one, other = ([each.client.name for each in meet_all(company, seed)] for seed in (1, 2))
@@ -86,9 +93,9 @@ def test_every_command_is_used() -> None:
     acts = agenda(company, list(meet_all(company, seed=1)), seed=1)
     never = {command("pipelines", "retire-stage")}  # the founder keeps all of her stages
     never |= {each for each in COMMANDS if each.name == "forget"}  # nobody has asked for it
-    never |= {each for each in COMMANDS if each.notes_fact}
-    never |= {each for each in COMMANDS if each.noun in {"orders", "subscriptions"}}  # so far
-    assert {act.command for act in acts if isinstance(act, Say)} == set(COMMANDS) - never
+    never |= {each for each in COMMANDS if each.notes_fact or each.noun in NOT_YET}
+    used = {act.command for act in acts if isinstance(act, Say)}
+    assert used - {command("payments", "pay")} == set(COMMANDS) - never
     assert {type(act) for act in acts} == {Say, TakeBack, Correct}
 
 
