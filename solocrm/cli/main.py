@@ -27,6 +27,7 @@ from solocrm.cli import (
     projections,
     receipt,
     serve,
+    service,
     trace,
 )
 
@@ -45,6 +46,7 @@ for module in [
     funnel,
     campaigns,
     explain,
+    service,
     receipt,
     history,
     trace,

@@ -10,7 +10,7 @@ from tests.web.conftest import HINDSIGHT, PAST, PHONE, Demo
 
 CHINESE = {"locale": "zh-CN"}
 SCREENS = [
-    *("/pipeline", "/customers", "/activities", "/campaigns"),
+    *("/pipeline", "/customers", "/tickets", "/activities", "/campaigns"),
     *("/funnel", "/changed", "/imports", "/events", "/api/docs"),
 ]
 

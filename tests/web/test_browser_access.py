@@ -22,6 +22,7 @@ SCREENS = [
     "/changed?measure=weighted_pipeline",
     f"/changed{PAST}",
     "/customers?q=tea",
+    "/tickets",
     "/imports",
     "/events",
     "/nowhere",
