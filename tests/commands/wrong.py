@@ -60,8 +60,8 @@ def wrong(schema: Schema, defs: Schema) -> Iterator[Any]:
 
 
 def of_kind(schema: Schema, defs: Schema) -> Iterator[Any]:
-    if "$ref" in schema:
-        yield from wrong(schema, defs)
+    if "$ref" in schema:  # beside a null, which is then not wrong
+        yield from (value for value in wrong(schema, defs) if value is not None)
         return
     match schema.get("type"):
         case "string":
