@@ -166,3 +166,29 @@ def test_a_form_shows_only_what_may_be_done(site: Site, tmp_path: Path) -> None:
     assert f"/tickets/{OLD}/reopen" in shown
     assert f"/tickets/{OLD}/close" in shown
     assert f"/tickets/{OLD}/answer" not in shown
+
+
+def test_a_ticket_is_opened_of_a_customer_by_name_or_on_their_page(site: Site) -> None:
+    body = {"name": "Bill twice", "kind": "complaint", "priority": 2, "text": "Again"}
+    sent = body | {"csrf": site.csrf, "back": "/tickets"}
+    done = site.send("/tickets", **sent, called="kew street DAIRY")
+    assert (done.status_code, done.headers["location"]) == (303, "/tickets")
+    [bill] = site.api("tickets", q="Bill twice")["items"]
+    assert (bill["customer_name"], bill["kind"], bill["priority"]) == (
+        "Kew Street Dairy",
+        "complaint",
+        2,
+    )
+    kew = bill["customer"]
+    assert f'name="customer" value="{kew}"' in site.get(f"/customers/{kew}").text
+    assert site.send("/tickets", **sent, customer=kew).status_code == 303
+    assert site.api("tickets", q="Bill twice")["total"] == 2
+    for wrong, code in (
+        ({"called": "kew"}, "no_such_customer"),
+        ({"called": "Kew Street Dairy", "name": " "}, "field_wrong"),
+        ({"called": "Kew Street Dairy", "kind": "after_sales"}, "order_missing"),
+    ):
+        refused = site.send("/tickets", **(sent | wrong))
+        assert refused.status_code == 422
+        assert code in refused.text
+    assert site.api("tickets", q="Bill twice")["total"] == 2
