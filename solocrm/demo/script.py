@@ -12,6 +12,8 @@ from commands.staging import Staging
 from solocrm.demo.acts import Act, Performance
 from solocrm.demo.company import Company, decisions, found
 from solocrm.demo.customers import story_of
+from solocrm.demo.errands import errands
+from solocrm.demo.marketing import marketing
 from solocrm.demo.office import Office
 from solocrm.demo.people import clients
 from solocrm.demo.relations import Relation
@@ -69,6 +71,8 @@ def agenda(company: Company, relations: list[Relation], seed: int) -> list[Act]:
     acts = decisions(company, Random(f"{seed} decisions"))
     for number, relation in enumerate(relations):
         acts += story_of(relation, elsewhere=relations[number // 2].client.id)
+    acts += marketing(company, relations, Random(f"{seed} marketing"))
+    acts += errands(relations, seed)
     return sorted((act for act in acts if act.at < company.ends), key=lambda act: act.at)
 
 
