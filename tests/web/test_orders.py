@@ -28,6 +28,11 @@ def sold() -> Crm:
     crm.do(facts.purchase, id_of("till"), customer=LTD, amount=euros(12))
     terms = {"plan": "care", "charge": euros(120), "every": "year"}
     crm.do(subscriptions.start, CARE, customer=LTD, terms=terms)
+    crm.do(orders.place, id_of("gone"), customer=CORE_LTD, amount=euros(99))
+    crm.do(orders.cancel, id_of("gone"), reason="came too late")
+    once = {"plan": "trial", "charge": euros(5)}
+    crm.do(subscriptions.start, id_of("trial"), customer=CORE_LTD, terms=once)
+    crm.do(subscriptions.end, id_of("trial"), reason="too dear")
     crm.do(tickets.open_, id_of("lamp"), name="No light", customer=LTD)
     crm.do(activities.plan, id_of("call"), name="Ring Ann", kind="call", customer=LTD)
     crm.log.turn_clock(30 * DAY)
@@ -43,7 +48,7 @@ def site(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def test_orders_are_listed_with_what_they_owe(site: Site) -> None:
     shown = words(site.get("/orders"))
-    assert "2 orders, €110.71 ." in shown
+    assert "3 orders, €110.71 ." in shown
     assert "1 of them owes €5.71 ." in shown
     for told in ("2024-0001", "acme Ltd", "invoiced", "late, due 20 Jan 2024", "core", "paid"):
         assert told in shown
@@ -55,8 +60,20 @@ def test_orders_are_listed_as_they_stand(site: Site) -> None:
     assert "core Ltd" not in owed
     assert "core Ltd" in paid
     assert "Nothing is owed of them." in paid
-    assert "No such order at this moment." in words(site.get("/orders?status=cancelled"))
+    assert "No such order at this moment." in words(site.get("/orders?status=placed"))
     assert site.get("/orders?status=red").status_code == 404
+
+
+def test_what_is_cancelled_or_ended_is_in_no_sum_of_all(site: Site) -> None:
+    """A sum of what nobody has to pay would be none."""
+    shown = words(site.get("/orders")).replace(" .", ".")
+    assert "3 orders, €110.71. 1 of them is cancelled, and not in the sum." in shown
+    assert "1 order, €99." in words(site.get("/orders?status=cancelled")).replace(" .", ".")
+    running = words(site.get("/subscriptions")).replace(" .", ".")
+    assert "2 subscriptions, €10 a month. 1 of them has ended, and is not in the sum." in running
+    assert "1 subscription, €5 a month." in words(site.get("/subscriptions?status=ended")).replace(
+        " .", "."
+    )
 
 
 def test_an_order_adds_up(site: Site) -> None:
@@ -79,15 +96,14 @@ def test_an_order_is_shown_as_it_was(site: Site) -> None:
 
 def test_subscriptions_are_listed_by_what_they_come_to_a_month(site: Site) -> None:
     shown = words(site.get("/subscriptions"))
-    assert "1 subscription, €10 a month." in shown.replace(" .", ".")
     assert "€120 every year €10" in shown
-    assert "No such subscription" in words(site.get("/subscriptions?status=ended"))
+    assert "too dear" in words(site.get("/subscriptions?status=ended"))
 
 
 def test_a_customers_page_shows_what_they_are_worth_and_what_is_open(site: Site) -> None:
     shown = words(site.get(CUSTOMER)).replace(" .", ".")
     assert "1 order, €10.71. €5.71 is owed." in shown
-    assert "Lifetime value €17 Paid €5 Bought without an order €12 Owed €5.71" in shown
+    assert "Lifetime value €17 Paid €5 Bought without an order €12 Unpaid €5.71" in shown
     assert "Subscribed, a month €10" in shown
     assert "Ring Ann" in shown
     assert "No light since" in shown
@@ -114,7 +130,7 @@ def test_the_pages_have_the_same_figures_as_json(site: Site, path: str) -> None:
 def test_the_pages_are_in_chinese_too(site: Site, path: str) -> None:
     shown = words(site.get(f"/{path}", **{"Accept-Language": "zh-CN"}))
     assert "订单" in shown
-    for english in ("Orders", "Owed", "owed", "Total", "subscri", "Worth", "Payments"):
+    for english in ("Orders", "Unpaid", "owed", "Total", "subscri", "Worth", "Payments"):
         assert english not in shown
 
 
@@ -123,9 +139,11 @@ def test_sums_over_the_api_are_those_of_the_page(site: Site) -> None:
     assert {each["status"]: (each["n"], each["owed"]) for each in told["orders"]} == {
         "invoiced": (1, 571),
         "paid": (1, 0),
+        "cancelled": (1, 0),
     }
     assert [(each["status"], each["value"]) for each in told["subscriptions"]] == [
-        ("running", 1_000)
+        ("ended", 500),
+        ("running", 1_000),
     ]
 
 

@@ -111,7 +111,7 @@ async def list_subscriptions(question: Asking) -> Response:
         told = (await sales(snapshot)).subscriptions
         link = api("subscriptions", question.links, **stated(status=status or None))
         frame = await framed(question, snapshot, "orders", api=link)
-    own = [each for each in told if status in ("", each.status)]
+    own = [each for each in told if each.status == (status or "running")]
     view = SubscriptionsView(
         status=status,
         counts=counts(told),

@@ -11,23 +11,24 @@ from web.timebar import TimeBar
 
 @dataclass(frozen=True)
 class Place:
-    """A screen; `keys` are typed one after the other to get there."""
+    """A screen; `keys` are typed one after the other to get there. Few have a `tab` on a phone."""
 
     screen: str
     path: str
     icon: str
     label: str
     keys: str
+    tab: bool = False
 
 
 PLACES: Sequence[tuple[str, Sequence[Place]]] = (
     (
         "",
         (
-            Place("pipeline", "/pipeline", "board", mark("Pipeline"), "g p"),
-            Place("customers", "/customers", "customers", mark("Customers"), "g c"),
-            Place("tickets", "/tickets", "tickets", mark("Tickets"), "g s"),
-            Place("activities", "/activities", "check", mark("Activities"), "g a"),
+            Place("pipeline", "/pipeline", "board", mark("Pipeline"), "g p", tab=True),
+            Place("customers", "/customers", "customers", mark("Customers"), "g c", tab=True),
+            Place("tickets", "/tickets", "tickets", mark("Tickets"), "g s", tab=True),
+            Place("activities", "/activities", "check", mark("Activities"), "g a", tab=True),
             Place("campaigns", "/campaigns", "campaigns", mark("Campaigns"), "g o"),
             Place("orders", "/orders", "order", mark("Orders"), "g r"),
         ),

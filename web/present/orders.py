@@ -52,7 +52,7 @@ class OrderView:
 
 @dataclass(frozen=True)
 class SubscriptionsView:
-    """`value` is what they come to a month."""
+    """`value` is what they come to a month: of all, those that are running."""
 
     status: str
     counts: dict[str, int]
@@ -63,10 +63,14 @@ class SubscriptionsView:
 
 
 def wanted(told: Iterable[OrderSum], status: str) -> list[OrderSum]:
-    """Those that a list of that status adds up; what is owed is owed whatever its status."""
+    """Those that a list of that status adds up: of all, those that are not cancelled. Of those that
+    are neither paid nor cancelled, what owes nothing comes to nothing.
+    """
+    if status == "":
+        return [each for each in told if each.status != "cancelled"]
     if status == "owed":
         return [each for each in told if each.owing]
-    return [each for each in told if status in ("", each.status)]
+    return [each for each in told if each.status == status]
 
 
 def counts(told: Iterable[OrderSum | SubscriptionSum]) -> dict[str, int]:

@@ -10,7 +10,7 @@ ORDERS = Sentences(
     told={
         "order.placed.v1": mark("ordered for %(amount)s before discount and tax"),
         "order.amount_changed.v1": mark("comes to %(amount)s before discount and tax"),
-        "order.lines_changed.v1": mark("something else was ordered"),
+        "order.lines_changed.v1": mark("ordered are %(lines)s"),
         "order.discounted.v1": mark("discount %(discount)s"),
         "order.taxed.v1": mark("tax %(tax)s"),
         "order.invoiced.v1": mark("invoiced under %(number)s"),
@@ -19,5 +19,6 @@ ORDERS = Sentences(
     },
     cleared={
         "order.discounted.v1": mark("no discount any more"),
+        "order.lines_changed.v1": mark("no lines any more"),
     },
 )
