@@ -21,7 +21,7 @@ class Act:
     """Somebody does something about a record; what belongs together has one `correlation`."""
 
     at: datetime
-    by: UUID
+    by: str
     stream: UUID
     correlation: UUID
 
@@ -84,4 +84,4 @@ class Performance:
     def _provenance(self, act: Act) -> Provenance:
         self.performed += 1
         command = uuid5(self.root, f"command {self.performed}")
-        return Provenance(f"user:{act.by}", command, SOURCE, correlation=act.correlation)
+        return Provenance(act.by, command, SOURCE, correlation=act.correlation)

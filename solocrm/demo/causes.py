@@ -18,6 +18,22 @@ INDUSTRY = {"Pharma": -0.35}
 BOUGHT_BEFORE = 0.25
 """Customers who won once come back more willing."""
 
+LET_DOWN_AFTER_HOURS = 12.0
+IS_LET_DOWN = 0.65
+LET_DOWN = -0.55
+FALLS_SILENT = 0.7
+"""Whoever has a complaint or waits for after-sales and hears nothing for twelve hours of work is
+let down more often than not. Most of them ask for no offer any more; of the others fewer buy. Those
+who only ask a question do not mind to wait."""
+
+CRISIS = (0.64, 0.73)
+CRISIS_TIMES_TICKETS = 3.0
+CRISIS_TIMES_LATER = 8.0
+SHARE_OF_BATTERIES = 0.6
+"""From 64 to 73 in a hundred of the story a colleague is away and a batch of batteries fails: three
+times as many tickets come, most complaints are about the batteries, and the first answer comes
+eight times later."""
+
 FAST_FIRST_MOVE_DAYS = 2.0
 FAST_FIRST_MOVE = 0.45
 """A first stage left within two days, and the deal keeps that pace for good."""
@@ -52,6 +68,7 @@ class Circumstances:
     source: str
     industry: str
     bought_before: bool
+    let_down: bool
     fast_first_move: bool
     has_next_step: bool
     month: int
@@ -69,6 +86,7 @@ class Circumstances:
             SOURCE.get(self.source, 0.0)
             + INDUSTRY.get(self.industry, 0.0)
             + BOUGHT_BEFORE * self.bought_before
+            + LET_DOWN * self.let_down
             + FAST_FIRST_MOVE * self.fast_first_move
             + NO_NEXT_STEP * (not self.has_next_step)
             + MONTH.get(self.month, 0.0)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from uuid import UUID, uuid5
 
-from solocrm.demo import tracks, wares
+from solocrm.demo import causes, tracks, wares
 from solocrm.demo.acts import Act
 from solocrm.demo.diary import Diary
 from solocrm.demo.office import Colleague, Office, Team
@@ -26,6 +26,15 @@ class Company:
     sales: Track
     renewals: Track
     catalogue: Catalogue
+
+    @property
+    def site(self) -> str:
+        """The key under which the company's site and its mail program note what they see."""
+        return f"key:{uuid5(self.root, 'site')}"
+
+    def is_crisis(self, at: datetime) -> bool:
+        first, last = causes.CRISIS
+        return first <= (at - self.begins) / (self.ends - self.begins) < last
 
     def day(self, share: float) -> datetime:
         """A morning that far into the story, 0 to 1."""

@@ -1,11 +1,13 @@
 """The story of a customer: how it came, what it bought again and again, and how it fell silent."""
 
 from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID
 
 from solocrm.demo import acquaintances, care, sold
 from solocrm.demo.acts import Act
 from solocrm.demo.relations import Relation
+from solocrm.demo.service import Service
 
 DAYS_TO_NEXT = {"won": 60.0, "lost": 75.0}
 """Mean days from the end of a sale to the begin of the customer's next one."""
@@ -29,8 +31,10 @@ REPEAT_SOURCES = ("Existing customer", "Existing customer", "Existing customer",
 def story_of(relation: Relation, elsewhere: UUID) -> list[Act]:
     """All acts about one customer; people who leave it go to the customer `elsewhere`."""
     care.enter(relation)
-    sales(relation)
+    service = Service(relation, Random(f"service {relation.client.id}"))
+    sales(relation, service)
     contracts(relation)
+    service.until(relation.company.ends)
     care.lifecycle(relation)
     until = care.archive(relation) or relation.company.ends
     care.hand_over(relation, until)
@@ -40,12 +44,15 @@ def story_of(relation: Relation, elsewhere: UUID) -> list[Act]:
     return relation.acts
 
 
-def sales(relation: Relation) -> None:
+def sales(relation: Relation, service: Service) -> None:
     """One after the other, each some months after the last."""
     rng, at, source = relation.rng, relation.entered, relation.client.source
     if relation.known:
         at, source = later(relation, at, rng.expovariate(1 / DAYS_TO_FIRST)), REPEAT_SOURCES[0]
     while at < relation.company.ends:
+        service.until(at)
+        if relation.is_silent and relation.is_let_down(at):
+            return
         ending = relation.deal(relation.company.sales, at, source)
         often = TRIES_AGAIN[ending.result] if ending.result != "open" else 0.0
         if rng.random() > often * (1.0 if relation.known or relation.wins else 0.5):

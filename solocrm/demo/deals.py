@@ -40,6 +40,7 @@ class Deal:
     diary: Diary
     source: str
     bought_before: bool
+    let_down: bool
     people: Sequence[UUID]
     result: Literal["open", "won", "lost"] = "open"
     place: int = 0
@@ -172,6 +173,7 @@ class Deal:
             source=self.source,
             industry=self.client.industry,
             bought_before=self.bought_before,
+            let_down=self.let_down,
             fast_first_move=self.fast and not self.is_renewal,
             has_next_step=self.has_next_step,
             month=self.diary.now.month,

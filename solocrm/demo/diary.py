@@ -43,6 +43,11 @@ class Diary:
         moment = self.office.working_moment(day, self.market, self.rng)
         self.open_at(max(moment, self.now + timedelta(minutes=1)))
 
+    def work(self, hours: float) -> None:
+        """On to a sitting so many hours of work later."""
+        then = self.office.after(self.now, timedelta(hours=hours), self.market)
+        self.open_at(max(then, self.now + timedelta(minutes=1)))
+
     def earlier(self, since: datetime) -> datetime | None:
         """A moment of office hours on a day after that one and before today, if there is any."""
         first, today = self.office.day_of(since), self.office.day_of(self.now)
@@ -58,21 +63,21 @@ class Diary:
 
     def say(self, noun: str, name: str, stream: UUID, /, **body: object) -> Say:
         self.pause(15, 75)
-        said = Say(self.now, self.writer.id, stream, self.sitting, command(noun, name), body)
+        said = Say(self.now, self.writer.actor, stream, self.sitting, command(noun, name), body)
         self.acts.append(said)
         return said
 
     def take_back(self, stream: UUID) -> None:
         """Undo what was just said of the record."""
         self.pause(8, 50)
-        self.acts.append(TakeBack(self.now, self.writer.id, stream, self.sitting))
+        self.acts.append(TakeBack(self.now, self.writer.actor, stream, self.sitting))
 
     def correct(
         self, noun: str, stream: UUID, reason: str, *instead: Instead, never: tuple[Say, ...] = ()
     ) -> None:
         """Write down what holds `instead`, and what `never` was."""
         self.pause(30, 90)
-        by, record = self.writer.id, NOUNS[noun]
+        by, record = self.writer.actor, NOUNS[noun]
         correction = Correct(
             self.now, by, stream, self.sitting, record, reason, retract=never, instead=instead
         )

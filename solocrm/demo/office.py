@@ -34,6 +34,17 @@ class Office:
     def working_moment(self, day: date, market: Market, rng: Random) -> datetime:
         return self.moment(self.working_day(day, market), rng)
 
+    def after(self, at: datetime, worked: timedelta, market: Market) -> datetime:
+        """When so much more has been worked, on days on which both sides work."""
+        while True:
+            morning = datetime.combine(self.day_of(at), OPENS, self.zone)
+            left = max(morning + DESK_TIME - at, timedelta(0))
+            if worked <= left:
+                return at + worked
+            worked -= left
+            day = self.working_day(self.day_of(at) + timedelta(1), market)
+            at = datetime.combine(day, OPENS, self.zone)
+
 
 @dataclass(frozen=True)
 class Colleague:
@@ -44,6 +55,10 @@ class Colleague:
     login: str
     market: Market
     absences: tuple[tuple[datetime, datetime], ...] = field(default=())
+
+    @property
+    def actor(self) -> str:
+        return f"user:{self.id}"
 
     def is_in(self, at: datetime) -> bool:
         return not any(gone <= at < back for gone, back in self.absences)

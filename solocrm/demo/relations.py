@@ -14,6 +14,9 @@ from solocrm.demo.office import Colleague
 from solocrm.demo.people import Client
 from solocrm.demo.tracks import Track
 
+PLACED_WITHIN = timedelta(days=20)
+"""Of the win."""
+
 
 @dataclass
 class Relation:
@@ -29,12 +32,14 @@ class Relation:
     met: dict[UUID, datetime] = field(default_factory=dict)
     endings: list[Ending] = field(default_factory=list)
     sold: list[tuple[Deal, datetime]] = field(default_factory=list)
+    let_down: datetime | None = None
+    is_silent: bool = False
 
-    def diary(self, thread: str, at: datetime) -> Diary:
+    def diary(self, thread: str, at: datetime, rng: Random | None = None) -> Diary:
         """A thread of work on the customer that begins then, in the hands of who is in."""
         writer = self.company.team.stand_in(self.owner, at)
         id, office = uuid5(self.client.id, thread), self.company.office
-        return Diary(id, office, self.client.market, self.rng, self.acts, at, writer)
+        return Diary(id, office, self.client.market, rng or self.rng, self.acts, at, writer)
 
     def working_moment(self, at: datetime) -> datetime:
         """Some moment on that day or the next on which both sides work."""
@@ -48,14 +53,26 @@ class Relation:
     def deal(self, track: Track, at: datetime, source: str) -> Ending:
         """One deal from that moment on."""
         diary = self.diary(f"deal {len(self.endings)}", at)
-        bought = self.known or any(each.result == "won" and each.at < at for each in self.endings)
+        bought, let_down = self.has_bought(at), self.is_let_down(at)
         people = [id for id, since in self.met.items() if since < at]
-        deal = Deal(self.company, self.client, track, diary, source, bought, people)
+        deal = Deal(self.company, self.client, track, diary, source, bought, let_down, people)
         ending = live(deal)
         self.endings.append(ending)
         if ending.result == "won":
             self.sold.append((deal, ending.at))
         return ending
+
+    def has_bought(self, at: datetime) -> bool:
+        """Before then."""
+        return self.known or any(each.result == "won" and each.at < at for each in self.endings)
+
+    def is_let_down(self, at: datetime) -> bool:
+        return self.let_down is not None and self.let_down < at
+
+    def last_order(self, at: datetime) -> UUID | None:
+        """That was placed well before then."""
+        placed = [(won, deal.id) for deal, won in self.sold if won + PLACED_WITHIN < at]
+        return uuid5(max(placed)[1], "order") if placed else None
 
     @property
     def wins(self) -> list[datetime]:

@@ -16,6 +16,7 @@ from solocrm.demo.errands import errands
 from solocrm.demo.marketing import marketing
 from solocrm.demo.office import Office
 from solocrm.demo.people import clients
+from solocrm.demo.promises import promises
 from solocrm.demo.relations import Relation
 from solocrm.demo.seasons import MARKETS, Market, arrivals, is_fair
 
@@ -73,6 +74,7 @@ def agenda(company: Company, relations: list[Relation], seed: int) -> list[Act]:
         acts += story_of(relation, elsewhere=relations[number // 2].client.id)
     acts += marketing(company, relations, Random(f"{seed} marketing"))
     acts += errands(relations, seed)
+    acts += promises(company, Random(f"{seed} promises"))
     return sorted((act for act in acts if act.at < company.ends), key=lambda act: act.at)
 
 
