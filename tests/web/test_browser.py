@@ -10,7 +10,15 @@ from tests.web.conftest import HINDSIGHT, PAST, PHONE, Demo
 
 CHINESE = {"locale": "zh-CN"}
 SCREENS = [
-    *("/pipeline", "/customers", "/tickets", "/activities", "/campaigns"),
+    *(
+        "/pipeline",
+        "/customers",
+        "/orders",
+        "/subscriptions",
+        "/tickets",
+        "/activities",
+        "/campaigns",
+    ),
     *("/funnel", "/changed", "/imports", "/events", "/api/docs"),
 ]
 
@@ -99,3 +107,24 @@ def test_the_pages_address_with_json_gives_its_figures(page: Page) -> None:
     answer = page.request.get(f"/pipeline/{pipelines[0]['id']}.json")
     assert answer.status == 200
     assert answer.json()["stages"]
+
+
+def test_a_customers_order_opens_and_adds_up(page: Page) -> None:
+    page.goto("/orders?status=owed")
+    page.locator("main tbody tr").first.locator("a").first.click()
+    page.wait_for_url("**/orders/*")
+    told = page.request.get(page.url.replace("/orders/", "/api/orders/")).json()
+    assert told["total"] == told["amount"] - told["discount"] + told["tax"]
+    expect(page.locator("main table tr").last).to_contain_text("Total")
+    page.locator("aside .rows a").first.click()
+    page.wait_for_url("**/customers/*")
+    expect(page.locator("main")).to_contain_text("Lifetime value")
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_on_a_phone_more_leads_to_the_screens_without_a_tab(page: Page) -> None:
+    tabs = page.locator(".nav a:visible")
+    assert tabs.count() == 5
+    tabs.last.click()
+    page.locator("#palette a", has_text="Orders").click()
+    page.wait_for_url("**/orders")

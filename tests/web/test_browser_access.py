@@ -22,6 +22,7 @@ SCREENS = [
     "/changed?measure=weighted_pipeline",
     f"/changed{PAST}",
     "/customers?q=tea",
+    *("/orders?status=owed", "/subscriptions"),
     "/tickets",
     "/imports",
     "/events",
