@@ -27,6 +27,9 @@ from domain.story import R, Record, say, state, story
 Told = tuple[Draft, Record]
 """An event that is to be recorded, and the record after it."""
 
+Stands = tuple[Record | None, int]
+"""A record, and the version of its stream."""
+
 
 def decide(world: World, command: Command, call: Call, body: Mapping[str, object]) -> list[Draft]:
     """What the command says to the story of now, each event checked against the one before."""
@@ -38,13 +41,13 @@ def tell(world: World, command: Command, call: Call, body: Mapping[str, object])
     if command.notes_fact:  # which is new: if it is not, the append finds out
         world.standings.setdefault(call.stream, Standing())
     standing = world.standing(call.stream)
-    if call.if_match not in {None, standing.version}:
+    if call.if_match is not None and call.if_match != standing.version:
         raise Stale(version=standing.version)
     if command.begins and standing.version and standing.kind is not command.record:
         raise AlreadyThere(id=call.stream)
     at = business_time(call.occurred_at, world.now)
     telling = Telling(world, at)
-    now = telling.record(command.record, call.stream)
+    now, _ = telling.begin(command.record, call.stream, standing)
     own = () if command.begins else (there(now, call.stream),)
     for said in command.decide(*own, Finder(world, at, call.stream), **body):
         if isinstance(said, Elsewhere):
@@ -61,24 +64,18 @@ class Telling:
         self.told: list[Told] = []
         self._world = world
         self._at = at
-        self._so_far: dict[UUID, tuple[Record | None, int]] = {}
+        self._so_far: dict[UUID, Stands] = {}
 
-    def record(self, record: type[Record], stream: UUID) -> Record | None:
-        """As it is now, and by what was said so far. Raises `TimeRunsBackwards`."""
-        return self._stands(record, stream)[0]
-
-    def _stands(self, record: type[Record], stream: UUID) -> tuple[Record | None, int]:
-        """The record, and the version of its stream."""
-        if so_far := self._so_far.get(stream):
-            return so_far
-        standing = self._world.standing(stream)
+    def begin(self, record: type[Record], stream: UUID, standing: Standing) -> Stands:
+        """Where the stream stands before anything is said. Raises `TimeRunsBackwards`."""
         if self._at and standing.last and self._at < standing.last:
             raise TimeRunsBackwards(last=standing.last)
         stands = self._so_far[stream] = standing.of(record), standing.version
         return stands
 
     def say(self, record: type[Record], stream: UUID, event: Event) -> None:
-        before, version = self._stands(record, stream)
+        so_far = self._so_far.get(stream)
+        before, version = so_far or self.begin(record, stream, self._world.standing(stream))
         now = say(record, before, event)
         self._so_far[stream] = now, version + 1
         about = nobody([event]) if is_forgotten(before) else now.about(stream)

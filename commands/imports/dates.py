@@ -58,7 +58,7 @@ def instant(when: When, told: Iterable[datetime], zone: ZoneInfo) -> datetime | 
     if when is None or isinstance(when, datetime):
         return when
     first = _midnight(when, zone)
-    return max((at for at in told if at >= first and day(at, zone) == when), default=first)
+    return max([first, *(at for at in told if at > first and day(at, zone) == when)])
 
 
 def same(when: When, at: datetime, zone: ZoneInfo) -> bool:

@@ -41,7 +41,7 @@ Lines = Mapping[str, Sequence[Line]]
 Cleaned = tuple[Row, dict[str, Cell], list[Refused]]
 """A row, what it says, and why some of that is empty which is not so in the file."""
 
-BREATH = 500
+BREATH = 1_000
 """After so many rows or records whoever watches is told, and others have their turn."""
 
 

@@ -60,10 +60,11 @@ def read(text: str, name: str) -> ImportMapping:
 def _parse(text: str, name: str) -> tuple[yaml.Node, Any]:
     """The document and what it says. Raises `MappingWrong`."""
     try:
-        tree = yaml.compose(text, PlainYaml) or yaml.ScalarNode("null", "")
+        loader = PlainYaml(text)
+        tree = loader.get_single_node() or yaml.ScalarNode("null", "")
         if written_out(tree, {}) > MOST:
             raise yaml.YAMLError("its aliases stand for too much")
-        return tree, yaml.load(text, PlainYaml)  # a SafeLoader
+        return tree, loader.construct_document(tree)
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
         problem = wrong.problem or "it is no YAML"

@@ -91,6 +91,13 @@ class Plan:
 
     def clean(self, fields: Sequence[Said]) -> tuple[dict[str, Cell], list[Refused]]:
         """The cells, and why some of them are empty that are not so in the file."""
+        try:
+            cleaned = zip(self._cleaners, fields, strict=True)
+            return {name: clean(text) for (name, clean), text in cleaned}, []
+        except ImportRefused:
+            return self._cleaned_apart(fields)
+
+    def _cleaned_apart(self, fields: Sequence[Said]) -> tuple[dict[str, Cell], list[Refused]]:
         cells: dict[str, Cell] = {}
         refusals: list[Refused] = []
         for (name, clean), text in zip(self._cleaners, fields, strict=True):
