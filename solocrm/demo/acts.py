@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 from commands.command import Call, Command
 from commands.correct import Correction, Instead, correct, undo
-from commands.execute import execute
 from commands.staging import Staging
 from domain.recorded import Provenance
 from domain.story import Record
@@ -71,8 +70,8 @@ class Performance:
         match act:
             case Say():
                 call = Call(act.stream, act.body, by)
-                done = await execute(self.staging, act.command, call)
-                self.versions[act] = frozenset(draft.version for draft in done.said)
+                said = await self.staging.say(act.command, call)
+                self.versions[act] = frozenset(draft.version for draft in said)
                 self.begun[act.command.noun] += act.command.begins
             case TakeBack():
                 await undo(self.staging, act.stream, by)

@@ -26,6 +26,23 @@ FALLS_SILENT = 0.7
 let down more often than not. Most of them ask for no offer any more; of the others fewer buy. Those
 who only ask a question do not mind to wait."""
 
+CAMPAIGN_ASKS = {
+    "校准体检 Calibration check-up": 0.16,
+    "冷链换机 Trade-in": 0.08,
+    "老客户回馈 Thank-you offer": 0.05,
+    "HACCP 网络课 Webinar": 0.03,
+    "岁末问候 Season's letter": 0.0,
+    "短视频投放 Video advertising": 0.0,
+}
+SHARE_OF_AUDIENCE = 0.7
+ASKS_WITHIN_DAYS = 25.0
+"""Of those whom a campaign touches so many ask for an offer within four weeks that would not have
+asked otherwise. Chance chooses seven of ten of an audience; the others show what would have been.
+The dearest campaign does nothing."""
+
+SILENT_INTEREST = 0.2
+"""Whoever fell silent opens and visits a fifth of what they did."""
+
 CRISIS = (0.64, 0.73)
 CRISIS_TIMES_TICKETS = 3.0
 CRISIS_TIMES_LATER = 8.0

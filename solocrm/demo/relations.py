@@ -69,6 +69,10 @@ class Relation:
     def is_let_down(self, at: datetime) -> bool:
         return self.let_down is not None and self.let_down < at
 
+    def is_lost(self, at: datetime) -> bool:
+        """Silent by then, for whatever comes."""
+        return self.is_silent and self.is_let_down(at)
+
     def last_order(self, at: datetime) -> UUID | None:
         """That was placed well before then."""
         placed = [(won, deal.id) for deal, won in self.sold if won + PLACED_WITHIN < at]

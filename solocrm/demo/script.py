@@ -20,11 +20,10 @@ from solocrm.demo.promises import promises
 from solocrm.demo.relations import Relation
 from solocrm.demo.seasons import MARKETS, Market, arrivals, is_fair
 
-KNOWN_CLIENTS = 125
-"""Customers from before, entered in the first two weeks."""
-
-NEW_CLIENTS = 275
-"""Customers that come in the course of the two years."""
+CUSTOMERS = 400
+SHARE_KNOWN = 0.3125
+"""Of them so many were customers before, and are entered in the first two weeks; the others come in
+the course of the two years."""
 
 GROWTH = 0.35
 """By so much more come at the end than at the begin."""
@@ -43,16 +42,20 @@ class Played:
     position: int
 
 
-async def play(log: Log, *, seed: int, ends: date, zone: tzinfo) -> Played:
+async def play(
+    log: Log, *, seed: int, ends: date, zone: tzinfo, customers: int = CUSTOMERS
+) -> Played:
     """Write 24 months that end with that day into the log, as if they had been said at the time.
 
-    The same seed, day and zone give the same events under the same ids.
+    The same seed, day, zone and number of customers give the same events under the same ids.
     """
     company = found(uuid5(NAMESPACE_URL, f"solocrm:demo:{seed}"), ends, Office(zone))
-    relations = list(meet_all(company, seed))
+    relations = list(meet_all(company, seed, customers))
     staging = Staging(log, as_it_happened=True, clock=company.begins)
     performance = Performance(staging, company.root)
-    for act in agenda(company, relations, seed):
+    acts = agenda(company, relations, seed)
+    await staging.streams({act.stream for act in acts})  # at once: none is there yet
+    for act in acts:
         await performance.perform(act)
     events = len(staging.staged)
     written = await staging.flush()
@@ -72,22 +75,23 @@ def agenda(company: Company, relations: list[Relation], seed: int) -> list[Act]:
     acts = decisions(company, Random(f"{seed} decisions"))
     for number, relation in enumerate(relations):
         acts += story_of(relation, elsewhere=relations[number // 2].client.id)
-    acts += marketing(company, relations, Random(f"{seed} marketing"))
+    acts += marketing(company, Random(f"{seed} marketing"))
     acts += errands(relations, seed)
     acts += promises(company, Random(f"{seed} promises"))
     return sorted((act for act in acts if act.at < company.ends), key=lambda act: act.at)
 
 
-def meet_all(company: Company, seed: int) -> Iterator[Relation]:
+def meet_all(company: Company, seed: int, customers: int = CUSTOMERS) -> Iterator[Relation]:
     """Everybody who is or becomes a customer, and when, in order of entry."""
     rng = Random(f"{seed} clients")
     invented = clients(company.root, rng)
+    known = round(customers * SHARE_KNOWN)
     coming = {market: Coming.to(company, market) for market in MARKETS}
     dated = [
-        *((known_since(company, rng), True, each) for each in islice(invented, KNOWN_CLIENTS)),
+        *((known_since(company, rng), True, each) for each in islice(invented, known)),
         *(
             (coming[each.market].some_time(each.source == "Trade fair", rng), False, each)
-            for each in islice(invented, NEW_CLIENTS)
+            for each in islice(invented, customers - known)
         ),
     ]
     for at, known, client in sorted(dated, key=lambda each: each[0]):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from domain.catalogue import RECORD_OF
 from domain.recorded import Recorded
 from domain.story import Record
-from solocrm.demo.script import Played, play
+from solocrm.demo.script import CUSTOMERS, Played, play
 from tests.memory_log import MemoryLog
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -38,8 +38,8 @@ class Demo:
                 yield stream
 
 
-def played(seed: int) -> Demo:
+def played(seed: int, customers: int = CUSTOMERS) -> Demo:
     log = MemoryLog()
     log.clock = datetime(2026, 11, 19, 1, 30, tzinfo=UTC)
-    counts = asyncio.run(play(log, seed=seed, ends=ENDS, zone=ZONE))
+    counts = asyncio.run(play(log, seed=seed, ends=ENDS, zone=ZONE, customers=customers))
     return Demo(log.events, counts)

@@ -17,14 +17,14 @@ from solocrm.demo.script import agenda, meet_all
 from tests.demo.playing import ENDS, ZONE, Demo, played
 
 
-def test_the_same_seed_plays_the_same_log_under_the_same_ids(demo: Demo) -> None:
-    again = played(seed=1)
-    assert again.played == demo.played
-    assert list(again.events) == list(demo.events)
+def test_the_same_seed_plays_the_same_log_under_the_same_ids() -> None:
+    one, other = (played(seed=2, customers=FEW) for _ in range(2))
+    assert one.played == other.played
+    assert list(one.events) == list(other.events)
 
 
-TOLD = {"touches", "responses", "spends", "payments", "ratings"}
-"""Facts that the demo tells of."""
+FEW = 40
+"""Customers, where it does not matter how many."""
 
 
 def test_another_seed_is_another_business() -> None:
@@ -38,7 +38,7 @@ def test_counts_are_those_of_a_small_company(demo: Demo) -> None:
     assert counts.customers == 400
     assert 620 <= counts.contacts <= 780
     assert 1_350 <= counts.opportunities <= 1_650
-    assert 28_000 <= counts.events == counts.position == len(demo.events) <= 40_000
+    assert 65_000 <= counts.events == counts.position == len(demo.events) <= 80_000
     assert len(list(demo.of(Opportunity))) == counts.opportunities
 
 
@@ -75,7 +75,8 @@ def test_every_story_obeys_the_rules(demo: Demo) -> None:
 def test_every_act_is_a_users_or_the_sites_and_comes_from_the_demo(demo: Demo) -> None:
     actors = Counter(r.by.actor for r in demo.events)
     assert [each.partition(":")[0] for each in sorted(actors)] == ["key", "user", "user", "user"]
-    assert actors.most_common()[0][0] == f"user:{demo.played.founder}"
+    busiest = [each for each, _ in actors.most_common() if each.startswith("user:")]
+    assert busiest[0] == f"user:{demo.played.founder}"
     assert {r.by.source for r in demo.events} == {"demo:"}
 
 
@@ -88,10 +89,9 @@ def test_a_sittings_acts_are_traced_together(demo: Demo) -> None:
 
 def test_every_command_is_used() -> None:
     company = found(uuid5(NAMESPACE_URL, "any"), ENDS, Office(ZONE))
-    acts = agenda(company, list(meet_all(company, seed=1)), seed=1)
+    acts = agenda(company, list(meet_all(company, seed=1, customers=200)), seed=1)
     never = {command("pipelines", "retire-stage")}  # the founder keeps all of her stages
     never |= {each for each in COMMANDS if each.name == "forget"}  # nobody has asked for it
-    never |= {each for each in COMMANDS if each.notes_fact and each.noun not in TOLD}
     assert {act.command for act in acts if isinstance(act, Say)} == set(COMMANDS) - never
     assert {type(act) for act in acts} == {Say, TakeBack, Correct}
 
