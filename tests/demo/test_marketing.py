@@ -80,7 +80,8 @@ def touches(
     demo: Demo, campaigns: dict[UUID, Campaign], name: str
 ) -> Iterator[tuple[UUID, datetime]]:
     for [said] in demo.of(Touch):
-        assert isinstance(made := said.event, Touch.Made)
+        made = said.event
+        assert isinstance(made, Touch.Made)
         if made.campaign and base_name(campaigns[made.campaign]) == name:
             yield made.customer, said.occurred_at
 
