@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -17,9 +16,10 @@ Model = Literal["first_touch", "last_touch", "linear", "time_decay", "position"]
 
 Days = Annotated[int, Field(ge=1, le=3_650)]
 
-ENDS = Fraction(2, 5)
-"""What the first and the last of three touches or more are owed by position; the others share the
-rest."""
+ENDS = 2
+"""By position the first and the last of three touches or more count twice as much, each, as all
+between them together: two fifths each.
+"""
 
 
 class Credit(BaseModel):
@@ -97,33 +97,33 @@ class AttributionPolicy:
         return self
 
 
-def shares(credit: Credit, won: datetime, touched: Sequence[datetime]) -> list[Fraction]:
-    """What each touch is owed of the deal, in the order in which they were made; 1 in all."""
-    weights = [weight(credit, won, touched, place) for place in range(len(touched))]
-    return [each / sum(weights) for each in weights]
-
-
-def weight(credit: Credit, won: datetime, touched: Sequence[datetime], place: int) -> Fraction:
+def weights(credit: Credit, won: datetime, touched: Sequence[datetime]) -> list[int]:
+    """How much each touch counts beside the others, in the order in which they were made."""
     last = len(touched) - 1
     match credit.model:
         case "first_touch":
-            return Fraction(place == 0)
+            return [1, *[0] * last]
         case "last_touch":
-            return Fraction(place == last)
-        case "linear":
-            return Fraction(1)
+            return [*[0] * last, 1]
         case "time_decay":
-            lives = (won - touched[place]) // timedelta(days=credit.half_life)
-            return Fraction(1, 2**lives)
-        case "position":
-            if last < 2:
-                return Fraction(1)
-            return ENDS if place in {0, last} else (1 - 2 * ENDS) / (last - 1)
+            lives = [(won - each) // timedelta(days=credit.half_life) for each in touched]
+            return [2 ** (max(lives) - each) for each in lives]
+        case "position" if last > 1:
+            inner = last - 1
+            return [ENDS * inner, *[1] * inner, ENDS * inner]
+    return [1] * len(touched)
 
 
-def divided(amount: int, owed: Sequence[Fraction]) -> list[int]:
-    """The amount by shares that are 1 in all, in whole units that are the amount in all: each is
-    what its end and its beginning, rounded half to even, lie apart.
+def divided(amount: int, weighed: Sequence[int]) -> list[int]:
+    """The amount by weights, in whole units that are the amount in all: each is what its end and
+    its beginning, rounded half to even, lie apart.
     """
-    marks = [round(amount * end) for end in accumulate(owed, initial=Fraction())]
+    total = sum(weighed)
+    marks = [half_to_even(amount * end, total) for end in accumulate(weighed, initial=0)]
     return [end - begin for begin, end in pairwise(marks)]
+
+
+def half_to_even(numerator: int, denominator: int) -> int:
+    """Their quotient, rounded; the denominator is above zero."""
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))

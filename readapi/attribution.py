@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from itertools import groupby
 from uuid import UUID
 
-from domain.attribution_policy import LAST_TOUCH, Credit, Days, Model, divided, shares
+from domain.attribution_policy import LAST_TOUCH, Credit, Days, Model, divided, weights
 from readapi.ports import Snapshot
 
 WHOLE = 10_000
@@ -102,8 +101,8 @@ def credited(credit: Credit, lines: Sequence[Line]) -> Iterator[Owed]:
     """Of one deal, which all of its parts make up to the last cent and ten-thousandth."""
     deal = lines[0]
     touched = [line.touched for line in lines if line.touched]
-    parts = shares(credit, deal.closed, touched) if touched else [Fraction(1)]
-    told = zip(lines, parts, divided(WHOLE, parts), divided(deal.amount, parts), strict=True)
-    for line, part, share, value in told:
-        if part:
+    weighed = weights(credit, deal.closed, touched) if touched else [1]
+    parts = divided(WHOLE, weighed), divided(deal.amount, weighed)
+    for line, weight, share, value in zip(lines, weighed, *parts, strict=True):
+        if weight:
             yield Owed(**vars(line), share=share if touched else 0, value=value)

@@ -7,7 +7,14 @@ from random import Random
 import pytest
 
 from commands import attribution_policies
-from domain.attribution_policy import AttributionPolicy, Credit, Model, divided, shares
+from domain.attribution_policy import (
+    AttributionPolicy,
+    Credit,
+    Model,
+    divided,
+    half_to_even,
+    weights,
+)
 from tests.given import given
 
 DEFINED = AttributionPolicy.Defined(name="Ours", credit=Credit(model="linear", days=30))
@@ -43,31 +50,36 @@ def test_a_retired_policy_is_only_resumed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "days_before", "owed"),
+    ("model", "days_before", "weighed"),
     [
-        ("first_touch", (9, 5, 1), ("1", "0", "0")),
-        ("last_touch", (9, 5, 1), ("0", "0", "1")),
-        ("linear", (9, 5, 1), ("1/3", "1/3", "1/3")),
-        ("position", (9, 5, 3, 1), ("2/5", "1/10", "1/10", "2/5")),
-        ("position", (9, 5), ("1/2", "1/2")),
-        ("position", (9,), ("1",)),
-        ("time_decay", (8, 7, 6), ("1/4", "1/4", "1/2")),
-        ("time_decay", (15, 0), ("1/5", "4/5")),
+        ("first_touch", (9, 5, 1), [1, 0, 0]),
+        ("last_touch", (9, 5, 1), [0, 0, 1]),
+        ("linear", (9, 5, 1), [1, 1, 1]),
+        ("position", (9, 5, 3, 1), [4, 1, 1, 4]),
+        ("position", (9, 5), [1, 1]),
+        ("position", (9,), [1]),
+        ("time_decay", (8, 7, 6), [1, 1, 2]),
+        ("time_decay", (15, 0), [1, 4]),
     ],
 )
 def test_a_deal_is_owed_to_its_touches(
-    model: Model, days_before: tuple[int, ...], owed: tuple[str, ...]
+    model: Model, days_before: tuple[int, ...], weighed: list[int]
 ) -> None:
     touched = [WON - timedelta(days=each) for each in days_before]
-    assert shares(Credit(model=model), WON, touched) == [Fraction(each) for each in owed]
+    assert weights(Credit(model=model), WON, touched) == weighed
 
 
 def test_what_is_divided_is_the_whole_in_whole_units() -> None:
     random = Random("divided")
     for _ in range(500):
-        weights = [random.randrange(1, 9) for _ in range(random.randrange(1, 9))]
-        owed = [Fraction(each, sum(weights)) for each in weights]
+        weighed = [random.randrange(9) for _ in range(random.randrange(1, 9))]
+        weighed[random.randrange(len(weighed))] += 1
         amount = random.randrange(-1_000, 1_000)
-        parts = divided(amount, owed)
+        parts = divided(amount, weighed)
         assert sum(parts) == amount
-        assert all(abs(p - amount * o) <= 1 for p, o in zip(parts, owed, strict=True))
+        exact = [Fraction(amount * each, sum(weighed)) for each in weighed]
+        assert all(abs(part - own) <= 1 for part, own in zip(parts, exact, strict=True))
+
+
+def test_a_half_is_rounded_to_the_even_unit() -> None:
+    assert [half_to_even(each, 2) for each in (-3, -1, 1, 3, 4)] == [-2, 0, 0, 2, 2]
