@@ -13,7 +13,8 @@ from readapi.board import Board, board
 from readapi.bridge.bridge import Bridge, Explained
 from readapi.bridge.question import BRIDGE, Question
 from readapi.campaigns import Result, Results, audience, result, results
-from readapi.funnel import Cohort, Funnel, Period, funnel
+from readapi.film import Every, Film, Seen, film
+from readapi.funnel import By, Cohort, Funnel, Period, funnel
 from readapi.pipelines import pipelines
 from readapi.ports import Asked, Reader, Snapshot
 from readapi.receipt import BadReceipt, Claim, Receipt
@@ -31,15 +32,45 @@ async def told_board(snapshot: Snapshot, claim: Claim, pipeline: UUID) -> tuple[
     return found, told
 
 
-def funnel_scope(pipeline: UUID, period: Period, cohort: Cohort) -> dict[str, object]:
+def funnel_scope(
+    pipeline: UUID, period: Period, cohort: Cohort, by: By | None = None
+) -> dict[str, object]:
     """What a receipt of a funnel is about."""
-    return {"pipeline": pipeline, "cohort": cohort, "since": period.since, "until": period.until}
+    days = {"since": period.since, "until": period.until}
+    return {"pipeline": pipeline, "cohort": cohort, **days, "by": by}
 
 
 async def told_funnel(
-    snapshot: Snapshot, claim: Claim, pipeline: UUID, period: Period, cohort: Cohort
+    snapshot: Snapshot,
+    claim: Claim,
+    pipeline: UUID,
+    period: Period,
+    cohort: Cohort,
+    by: By | None = None,
 ) -> tuple[Funnel, Told]:
-    found = await funnel(snapshot, pipeline, period, cohort)
+    found = await funnel(snapshot, pipeline, period, cohort, by)
+    told = answer(snapshot, found)
+    await claim.told(snapshot, told, pipeline)
+    return found, told
+
+
+def film_scope(
+    pipeline: UUID, period: Period, cohort: Cohort, every: Every, seen: Seen
+) -> dict[str, object]:
+    """What a receipt of a film is about."""
+    return funnel_scope(pipeline, period, cohort) | {"every": every, "seen": seen}
+
+
+async def told_film(
+    snapshot: Snapshot,
+    claim: Claim,
+    pipeline: UUID,
+    period: Period,
+    cohort: Cohort,
+    every: Every,
+    seen: Seen,
+) -> tuple[Film, Told]:
+    found = await film(snapshot, pipeline, period, cohort, every, seen)
     told = answer(snapshot, found)
     await claim.told(snapshot, told, pipeline)
     return found, told
@@ -90,10 +121,19 @@ class OfFunnel:
     cohort: Cohort
     since: AwareDatetime
     until: AwareDatetime
+    by: By | None = None
 
     def period(self, zone: ZoneInfo) -> Period:
         first, last = self.since.astimezone(zone).date(), self.until.astimezone(zone).date()
         return Period(first, last, zone)
+
+
+@dataclass(frozen=True)
+class OfFilm(OfFunnel):
+    """As a receipt names it."""
+
+    every: Every = "week"
+    seen: Seen = "both"
 
 
 @dataclass(frozen=True)
@@ -107,7 +147,7 @@ class OfCampaigns(Otherwise):
         return Otherwise(self.model, self.days, self.half_life)
 
 
-Figure = Board | Funnel | Bridge | Results | Result
+Figure = Board | Funnel | Film | Bridge | Results | Result
 
 
 async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figure, Told]:
@@ -120,11 +160,16 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
             claim = claim.figure("board", pipeline=pipeline)
             async with reader.snapshot(claim.asked) as snapshot:
                 return await told_board(snapshot, claim, pipeline)
-        case OfFunnel(pipeline=pipeline, cohort=cohort) as asked:
+        case OfFilm(pipeline=pipeline, cohort=cohort, every=every, seen=seen) as asked:
             period = asked.period(zone)
-            claim = claim.figure("funnel", **funnel_scope(pipeline, period, cohort))
+            claim = claim.figure("film", **film_scope(pipeline, period, cohort, every, seen))
             async with reader.snapshot(claim.asked) as snapshot:
-                return await told_funnel(snapshot, claim, pipeline, period, cohort)
+                return await told_film(snapshot, claim, pipeline, period, cohort, every, seen)
+        case OfFunnel(pipeline=pipeline, cohort=cohort, by=by) as asked:
+            period = asked.period(zone)
+            claim = claim.figure("funnel", **funnel_scope(pipeline, period, cohort, by))
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await told_funnel(snapshot, claim, pipeline, period, cohort, by)
         case OfCampaigns(campaign=campaign, otherwise=otherwise):
             name = "campaign" if campaign else "campaigns"
             claim = claim.figure(name, campaign=campaign, **vars(otherwise))
@@ -148,6 +193,8 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | Question:
             return BOARD.validate_python(scope)
         if name == "funnel":
             return FUNNEL.validate_python(scope)
+        if name == "film":
+            return FILM.validate_python(scope)
         if name in {"campaign", "campaigns"}:
             return OF_CAMPAIGNS.validate_python(scope)
         if name.startswith(BRIDGE):
@@ -158,5 +205,6 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | Question:
     raise BadReceipt
 
 
+FILM = TypeAdapter(OfFilm)
 OF_CAMPAIGNS = TypeAdapter(OfCampaigns)
 BOARD, FUNNEL, QUESTION = TypeAdapter(OfBoard), TypeAdapter(OfFunnel), TypeAdapter(Question)

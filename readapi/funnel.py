@@ -4,22 +4,26 @@ entered = advanced + lost + went back + left + here, for visits, for opportuniti
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import Literal, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
-from readapi.board import Closed, Totals
+from readapi.attribution import Otherwise, policy
+from readapi.board import Closed
 from readapi.days import begins, ends
+from readapi.funnel_lines import ClosedLine, FunnelLine, FunnelStage, closed, stages
+from readapi.names import names
+from readapi.pace import NO_PACE, Pace, PaceLine, paces
 from readapi.ports import Snapshot
 
 Cohort = Literal["opened", "entered", "active"]
-Outcome = Literal["entered", "advanced", "lost", "went_back", "left", "here"]
+By = Literal["source", "owner", "product", "segment", "campaign"]
 COHORTS: tuple[Cohort, ...] = get_args(Cohort)
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+BYS: tuple[By, ...] = get_args(By)
 
 
 class PeriodBackwards(Invalid, code="period_backwards"):
@@ -49,46 +53,6 @@ class Period:
 
 
 @dataclass(frozen=True)
-class FunnelLine:
-    """A line of `funnel.sql`: without currency a stage's totals, else those of one currency."""
-
-    stage: UUID
-    name: str
-    probability: int
-    currency: str | None
-    entered: int
-    reached: int
-    advanced: int
-    lost: int
-    went_back: int
-    left: int
-    here: int
-    deals: int
-    deals_advanced: int
-    deals_lost: int
-    deals_went_back: int
-    deals_left: int
-    deals_here: int
-    entered_value: int
-    advanced_value: int
-    lost_value: int
-    went_back_value: int
-    left_value: int
-    here_value: int
-    change_in_stage: int
-    ended: int
-    days: list[float | None] | None
-
-
-@dataclass(frozen=True)
-class ClosedLine:
-    outcome: str
-    currency: str
-    n: int
-    value: int
-
-
-@dataclass(frozen=True)
 class Entry:
     """So many visits of a stage began that way; `came_from` the stage before a move."""
 
@@ -99,61 +63,81 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Days:
-    """Quantiles of the days of `n` ended visits; none of none."""
-
-    n: int
-    p25: float | None
-    p50: float | None
-    p75: float | None
-    p90: float | None
-
-
-@dataclass(frozen=True)
-class FunnelStage:
-    """`reached`: opportunities that entered the stage or a higher one, or won; `skipped` of them
-    never entered it.
+class Part:
+    """The funnel of those visits alone that have the same source, owner and so on; `part` "" is of
+    those that have none. A deal that changed hands between two visits counts in both parts.
     """
 
-    stage: UUID
-    name: str
-    probability: int
-    entered: int
-    reached: int
-    skipped: int
-    advanced: int
-    lost: int
-    went_back: int
-    left: int
-    here: int
-    value: dict[str, Totals]
-    days: Days
-    opportunities: dict[str, int]
+    part: str
+    name: str | None
+    stages: list[FunnelStage]
+    won: Closed
+    lost: Closed
+    pace: Pace
 
 
 @dataclass(frozen=True)
 class Funnel:
+    """`parts`: the same told apart, if it was asked `by` anything."""
+
     pipeline: UUID
     cohort: Cohort
     stages: list[FunnelStage]
     won: Closed
     lost: Closed
+    pace: Pace
+    by: By | None = None
+    parts: Sequence[Part] = ()
 
 
 async def funnel(
-    snapshot: Snapshot, pipeline: UUID, period: Period, cohort: Cohort = "opened"
+    snapshot: Snapshot,
+    pipeline: UUID,
+    period: Period,
+    cohort: Cohort = "opened",
+    by: By | None = None,
 ) -> Funnel:
     """The visits of the cohort, counted up to the snapshot's `at`."""
     given = given_of(pipeline, period, cohort)
-    lines = await snapshot.lines("funnel", FunnelLine, **given)
-    ends = await snapshot.lines("funnel_closed", ClosedLine, **given)
-    return Funnel(
-        pipeline=pipeline,
-        cohort=cohort,
-        stages=[stage(list(own)) for _, own in groupby(lines, key=lambda line: line.stage)],
-        won=closed("won", ends),
-        lost=closed("lost", ends),
-    )
+    [whole] = await parts(snapshot, given, None)
+    found = Funnel(pipeline, cohort, whole.stages, whole.won, whole.lost, whole.pace)
+    if by is None:
+        return found
+    told = await parts(snapshot, given, by)
+    return replace(found, by=by, parts=await called(snapshot, told))
+
+
+async def parts(snapshot: Snapshot, given: dict[str, object], by: By | None) -> list[Part]:
+    """By the text of what they are told apart by; one of all that is not told apart."""
+    given |= await told_apart(snapshot, by)
+    lines = await snapshot.lines(apart("funnel", by), FunnelLine, **given)
+    ended = await snapshot.lines(apart("funnel_closed", by), ClosedLine, **given)
+    pace = paces(await snapshot.lines(apart("funnel_pace", by), PaceLine, **given))
+    own = {line.part for line in lines} | set(pace)
+    return [
+        Part(
+            part=each,
+            name=None,
+            stages=stages(line for line in lines if line.part == each),
+            won=closed("won", [line for line in ended if line.part == each]),
+            lost=closed("lost", [line for line in ended if line.part == each]),
+            pace=pace.get(each, NO_PACE),
+        )
+        for each in sorted(own)
+    ]
+
+
+async def called(snapshot: Snapshot, parts: Sequence[Part]) -> list[Part]:
+    """With the names of those parts that are records."""
+    ids: dict[str, UUID] = {}
+    for each in parts:
+        with suppress(ValueError):
+            ids[each.part] = UUID(each.part)
+    known = await names(snapshot, set(ids.values()))
+    return [
+        replace(each, name=known.get(ids[each.part]) if each.part in ids else each.part or None)
+        for each in parts
+    ]
 
 
 async def entries(
@@ -173,37 +157,11 @@ def given_of(pipeline: UUID, period: Period, cohort: Cohort) -> dict[str, object
     }
 
 
-def stage(lines: Sequence[FunnelLine]) -> FunnelStage:
-    total, *currencies = lines
-    return FunnelStage(
-        stage=total.stage,
-        name=total.name,
-        probability=total.probability,
-        entered=total.entered,
-        reached=total.reached,
-        skipped=total.reached - total.deals,
-        advanced=total.advanced,
-        lost=total.lost,
-        went_back=total.went_back,
-        left=total.left,
-        here=total.here,
-        value={line.currency: value(line) for line in currencies if line.currency},
-        days=Days(total.ended, *(total.days or [None] * 4)),
-        opportunities={"entered": total.deals} | of_deals(total),
-    )
+def apart(query: str, by: By | None) -> str:
+    return f"{query} by {by}" if by else query
 
 
-def value(line: FunnelLine) -> Totals:
-    told = asdict(line)
-    sums = {outcome: told[f"{outcome}_value"] for outcome in OUTCOMES}
-    return sums | {"change_in_stage": line.change_in_stage}
-
-
-def of_deals(line: FunnelLine) -> dict[str, int]:
-    told = asdict(line)
-    return {outcome: told[f"deals_{outcome}"] for outcome in OUTCOMES if outcome != "entered"}
-
-
-def closed(outcome: str, lines: Sequence[ClosedLine]) -> Closed:
-    own = [line for line in lines if line.outcome == outcome]
-    return Closed(sum(line.n for line in own), {line.currency: line.value for line in own})
+async def told_apart(snapshot: Snapshot, by: By | None) -> dict[str, object]:
+    """What the queries need for it: campaigns count as long as the attribution policy lets them."""
+    days = (await policy(snapshot, Otherwise())).days if by == "campaign" else 0
+    return {"by": by, "touch_days": days}

@@ -118,7 +118,8 @@ class Snapshot(Protocol):
 
     async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
         """The lines of `sql/{query}.sql`, whose columns are the fields of `line`; it may use
-        `:at`, `:known_at`, the workspace's `:zone` and what is `given`. Raises `ProjectorDown`
+        `:at`, `:known_at`, the workspace's `:zone` and what is `given`. Of `QUERY by FIELD` the
+        `{by}` of its includes is that field, else `nothing`. Raises `ProjectorDown`
         where a read model that it names has stopped.
         """
 

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from readapi.cursor import Page
-from readapi.funnel import Cohort, Period, given_of
+from readapi.funnel import By, Cohort, Period, apart, given_of, told_apart
 from readapi.names import named
 from readapi.ports import Snapshot
 
@@ -19,13 +19,15 @@ class Counted:
     """Which figure: of one stage or of all, with one outcome or any, in one currency or all.
 
     "advanced" counts the won ones too, as the funnel does. `last`: of each opportunity only
-    its last visit there, as it is counted by deals.
+    its last visit there, as it is counted by deals. Of a breakdown `by` anything the one `part`.
     """
 
     stage: UUID | None = None
     outcome: Outcome | None = None
     currency: str | None = None
     last: bool = False
+    by: By | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ async def visits(
 ) -> Visits:
     """Latest first."""
     given = given_of(pipeline, period, cohort) | asdict(wanted) | asdict(page)
-    lines = await named(snapshot, await snapshot.lines("funnel_visits", VisitLine, **given))
+    given |= await told_apart(snapshot, wanted.by)
+    found = await snapshot.lines(apart("funnel_visits", wanted.by), VisitLine, **given)
+    lines = await named(snapshot, found)
     total = lines[0].total if lines else 0
     items = [
         Visit(**{key: value for key, value in vars(each).items() if key != "total"})

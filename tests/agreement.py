@@ -120,6 +120,7 @@ def stays(rows: list[Visit]) -> dict[tuple[UUID, int], Stay]:
             begun=row.begun,
             worth=row.entry_amount,
             amount=row.amount,
+            owner=row.entry_owner,
             outcome=row.outcome,
             ended=row.ended,
         )

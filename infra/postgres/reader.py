@@ -95,7 +95,12 @@ def _read_models(folder: Path, name: str) -> frozenset[str]:
 
 @cache
 def _query(folder: Path, name: str) -> str:
-    """A line `-- include FILE` stands for that file of the folder."""
-    text = (folder / f"{name}.sql").read_text("utf-8")
-    whole = INCLUDE.sub(lambda line: (folder / line[1]).read_text("utf-8"), text)
+    query, _, by = name.partition(" by ")
+    whole = _whole(folder, f"{query}.sql", by or "nothing")
     return PARAMETER.sub(r"%(\1)s", whole.replace("%", "%%"))
+
+
+def _whole(folder: Path, file: str, by: str) -> str:
+    """A line `-- include FILE` stands for that file of the folder."""
+    text = (folder / file).read_text("utf-8")
+    return INCLUDE.sub(lambda line: _whole(folder, line[1].format(by=by), by), text)

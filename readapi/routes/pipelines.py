@@ -1,4 +1,4 @@
-"""The pipeline's board and funnel."""
+"""The pipeline's board, funnel and film."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,8 +9,9 @@ from readapi.answer import answer
 from readapi.asking import Asking, Claiming, OfPeriod, Reading
 from readapi.board import cards
 from readapi.cursor import Page
-from readapi.figures import funnel_scope, told_board, told_funnel
-from readapi.funnel import Cohort, entries
+from readapi.figures import film_scope, funnel_scope, told_board, told_film, told_funnel
+from readapi.film import Every, Seen
+from readapi.funnel import By, Cohort, entries
 from readapi.pipelines import find_pipeline
 from readapi.routes.records import Cursor, Limit
 from readapi.visits import Counted, Visits, visits
@@ -45,17 +46,40 @@ async def get_funnel(
     reader: Reading,
     response: Response,
     cohort: Cohort = "opened",
+    by: Annotated[By | None, Query(description="Told apart by it, too.")] = None,
     with_entries: Annotated[
         bool, Query(alias="entries", description="Where entries came from, too.")
     ] = False,
 ) -> dict[str, Any]:
     """Every entry into a stage, accounted for: advanced, lost, went back, left or still here."""
-    claim = claim.figure("funnel", **funnel_scope(id, period, cohort))
+    claim = claim.figure("funnel", **funnel_scope(id, period, cohort, by))
     async with reader.snapshot(claim.asked) as snapshot:
         await find_pipeline(snapshot, str(id))
-        _, told = await told_funnel(snapshot, claim, id, period, cohort)
+        _, told = await told_funnel(snapshot, claim, id, period, cohort, by)
         if with_entries:
             told["entries"] = await entries(snapshot, id, period, cohort)
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/film")
+async def get_film(
+    id: UUID,
+    claim: Claiming,
+    period: OfPeriod,
+    reader: Reading,
+    response: Response,
+    cohort: Cohort = "opened",
+    every: Annotated[Every, Query(description="A frame at the end of each.")] = "week",
+    seen: Annotated[
+        Seen, Query(description="As reported `then`, as known `now` (at `known_at`), or both.")
+    ] = "both",
+) -> dict[str, Any]:
+    """Board and funnel in every frame between two days, as reported then and as known now."""
+    claim = claim.figure("film", **film_scope(id, period, cohort, every, seen))
+    async with reader.snapshot(claim.asked) as snapshot:
+        await find_pipeline(snapshot, str(id))
+        _, told = await told_film(snapshot, claim, id, period, cohort, every, seen)
     response.headers["Crm-Position"] = str(snapshot.position)
     return told
 

@@ -1,12 +1,13 @@
 -- The visits of a cohort as of (:at, :known_at) that a figure of its funnel counts, latest first: of
--- one stage or of all, with one outcome or any; of :last only the last of each opportunity there.
+-- one stage or of all, with one outcome or any, of one :part of a breakdown or of all; of :last only
+-- the last of each opportunity there.
 WITH
 -- include common/cohort.sql
 ,
 counted AS (
     SELECT *, row_number() OVER (PARTITION BY opportunity ORDER BY number DESC) AS from_last
     FROM chosen
-    WHERE :stage::uuid IS NULL OR stage = :stage
+    WHERE (:stage::uuid IS NULL OR stage = :stage) AND (:part::text IS NULL OR part = :part)
 )
 SELECT opportunity, customer, stage, number, how, begun, outcome, ended, entry_amount, amount, currency,
        count(*) OVER ()::int AS total

@@ -13,7 +13,8 @@ from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
     from readapi.figures import Told
-    from readapi.funnel import Cohort, Funnel
+    from readapi.funnel import By, Cohort, Funnel, Part
+    from readapi.pace import Pace
     from readapi.ports import Asked
 
 app = typer.Typer()
@@ -30,6 +31,10 @@ def show_funnel(
     cohort: Annotated[
         Literal["opened", "entered", "active"], typer.Option(help="Which visits are counted.")
     ] = "opened",
+    by: Annotated[
+        Literal["source", "owner", "product", "segment", "campaign"] | None,
+        typer.Option(help="Told apart by it, too."),
+    ] = None,
     at: At = None,
     known_at: KnownAt = None,
     data_dir: DataDir = None,
@@ -39,12 +44,18 @@ def show_funnel(
     from readapi.ports import Asked
 
     days = from_.date(), to.date()
-    asking = _ask(Settings.read(data_dir=data_dir), Asked(at, known_at), pipeline, days, cohort)
-    found, told = asyncio.run(asking)
+    settings = Settings.read(data_dir=data_dir)
+    found, told = asyncio.run(_ask(settings, Asked(at, known_at), pipeline, days, cohort, by))
     show(told, in_words(found), as_json=as_json)
 
 
 def in_words(found: "Funnel") -> str:
+    told = [of_all(found)]
+    told += ["\n".join((each.name or f"no {found.by}", of_all(each))) for each in found.parts]
+    return "\n\n".join(told)
+
+
+def of_all(found: "Funnel | Part") -> str:
     lines = [
         (
             *(s.name, s.entered, s.advanced, s.lost, s.went_back, s.left, s.here, s.reached),
@@ -54,7 +65,15 @@ def in_words(found: "Funnel") -> str:
     ]
     closed = (("won", found.won), ("lost", found.lost))
     ends = [f"{each.n:,} {how}, {money(each.value)}" for how, each in closed]
-    return "\n".join([table(HEADS, lines), *ends])
+    return "\n".join([table(HEADS, lines), *ends, in_short(found.pace)])
+
+
+def in_short(pace: "Pace") -> str:
+    if pace.win_rate is None or pace.mean_cycle is None:
+        return f"{pace.open:,} open; nothing closed in the period"
+    won = f"{pace.win_rate:.1%} of {pace.won + pace.lost:,} closed in the period were won"
+    a_day = {currency: round(each) for currency, each in pace.velocity.items() if each}
+    return f"{pace.open:,} open; {won}, after {pace.mean_cycle:.1f} days; {money(a_day)} a day"
 
 
 async def _ask(
@@ -63,6 +82,7 @@ async def _ask(
     pipeline: str,
     days: tuple[date, date],
     cohort: "Cohort",
+    by: "By | None",
 ) -> "tuple[Funnel, Told]":
     from readapi.figures import funnel_scope, told_funnel
     from readapi.funnel import Period
@@ -73,5 +93,5 @@ async def _ask(
     async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
         id = (await find_pipeline(snapshot, pipeline)).pipeline
         period = Period(*days, parts.zone)
-        claim = Claim(asked).figure("funnel", **funnel_scope(id, period, cohort))
-        return await told_funnel(snapshot, claim, id, period, cohort)
+        claim = Claim(asked).figure("funnel", **funnel_scope(id, period, cohort, by))
+        return await told_funnel(snapshot, claim, id, period, cohort, by)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.settings import Settings
-from solocrm.cli import board, campaigns, explain, funnel
+from solocrm.cli import board, campaigns, explain, film, funnel
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
@@ -51,6 +51,7 @@ def heading(receipt: "Receipt") -> list[str]:
 def in_words(found: "Figure") -> str:
     from readapi.board import Board
     from readapi.campaigns import Result, Results
+    from readapi.film import Film
     from readapi.funnel import Funnel
 
     match found:
@@ -58,6 +59,8 @@ def in_words(found: "Figure") -> str:
             return board.in_words(found)
         case Funnel():
             return funnel.in_words(found)
+        case Film():
+            return film.in_words(found)
         case Results():
             return campaigns.in_words(found)
         case Result():

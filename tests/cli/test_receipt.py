@@ -21,6 +21,8 @@ FIGURES = [
     ["board", "sales"],
     ["board", "sales", "--at", "2024-01-02"],
     ["funnel", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--cohort", "active"],
+    ["funnel", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--by", "segment"],
+    ["film", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--seen", "now"],
     ["explain", "open_pipeline", "--from", "2024-01-01T00:00:00Z"],
     ["campaigns"],
     ["campaigns", "--model", "time_decay", "--days", "30", "--at", "2024-01-02"],

@@ -1,7 +1,7 @@
 """The funnel by direct definition: knows events, nothing else of ours."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,16 +24,18 @@ def funnel(
     cohort: str = "opened",
     at: datetime,
     known_at: datetime,
+    counts: Callable[[UUID, Stay], bool] = lambda deal, stay: True,
 ) -> dict[str, object]:
     """`since` and `until` are the first and the last instant of from–to; of the stages those that
-    are in use or were visited.
+    are in use or were visited. Of a part of a breakdown only those stays that count.
     """
     deals = {id: believed(stream, at, known_at) for id, stream in streams.items()}
     chosen: dict[UUID, list[Stay]] = {}
     for id, told in deals.items():
         if told and isinstance(told[0].event, Opportunity.Opened):
             own = [stay for stay in stays(told) if stay.pipeline == pipeline]
-            chosen[id] = in_cohort(cohort, own, since, until)
+            own = in_cohort(cohort, own, since, until)
+            chosen[id] = [stay for stay in own if counts(id, stay)]
     visited = {stay.stage for each in chosen.values() for stay in each}
     stages = visited.union(in_use(streams[pipeline], at, known_at))
     return {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.opportunity import Opportunity
 from domain.recorded import Recorded
-from tests.oracles.naive import amount
+from tests.oracles.naive import amount, field
 
 ENDING: dict[type, str] = {
     Opportunity.Won: "won",
@@ -27,12 +27,15 @@ class Stay:
     begun: datetime
     worth: int
     amount: int
+    owner: UUID | None = None
     outcome: str = "here"
     ended: datetime | None = None
 
 
 def stays(told: Sequence[Recorded]) -> list[Stay]:
-    """In their order; the deal was `worth` that on entering, its `amount` at the end or now."""
+    """In their order; on entering the deal was `worth` that and had that `owner`, its `amount` is
+    at the end or now.
+    """
     out: list[Stay] = []
     pipeline: Any = None
     for number, r in enumerate(told, 1):
@@ -47,7 +50,8 @@ def stays(told: Sequence[Recorded]) -> list[Stay]:
             continue  # put away when it was closed: it enters nothing
         if hasattr(event, "stages"):  # which all carry that enter one
             entry = (pipeline, event.stage, event.stages, type(event), r.occurred_at)
-            out.append(Stay(*entry, worth=now, amount=now))
+            owner: Any = field(told[:number], "owner", Opportunity.Opened, Opportunity.Assigned)
+            out.append(Stay(*entry, worth=now, amount=now, owner=owner))
     return out
 
 

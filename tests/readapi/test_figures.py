@@ -13,7 +13,16 @@ from domain.recorded import Recorded
 from projections.catalogue import PROJECTIONS
 from readapi.board import board, cards
 from readapi.cursor import Page
-from readapi.funnel import COHORTS, Cohort, Funnel, Period, PeriodBackwards, entries, funnel
+from readapi.funnel import (
+    COHORTS,
+    Cohort,
+    Funnel,
+    Part,
+    Period,
+    PeriodBackwards,
+    entries,
+    funnel,
+)
 from readapi.ports import Snapshot
 from readapi.visits import Counted, Outcome, Visits, visits
 from tests.agreement import folded, questions
@@ -29,12 +38,12 @@ OUTCOMES: tuple[Outcome, ...] = ("advanced", "lost", "went_back", "left", "here"
 JOURNEYS, QUESTIONS = 25, 4
 
 
-def counts(found: Funnel) -> dict[UUID, dict[str, int]]:
+def counts(found: Funnel | Part) -> dict[UUID, dict[str, int]]:
     names = ("entered", "reached", "skipped", "advanced", "lost", "went_back", "left", "here")
     return {each.stage: {name: getattr(each, name) for name in names} for each in found.stages}
 
 
-def agrees(found: Funnel, expected: dict[str, object]) -> None:
+def agrees(found: Funnel | Part, expected: dict[str, object]) -> None:
     stages = expected["stages"]
     assert isinstance(stages, dict)
     own = counts(found)
@@ -46,7 +55,7 @@ def agrees(found: Funnel, expected: dict[str, object]) -> None:
         assert {"n": closed.n, "value": closed.value} == expected[how]
 
 
-def adds_up(found: Funnel) -> None:
+def adds_up(found: Funnel | Part) -> None:
     outcomes = ("advanced", "lost", "went_back", "left", "here")
     for each in found.stages:
         assert each.entered == sum(getattr(each, name) for name in outcomes)

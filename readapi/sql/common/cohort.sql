@@ -1,5 +1,6 @@
 -- The visits of one pipeline that a cohort chooses, as of (:at, :known_at): opened in or joined the
--- pipeline in :since–:until (all visits of those deals), entered then, or active then.
+-- pipeline in :since–:until (all visits of those deals), entered then, or active then. Each with the
+-- part of a breakdown that it belongs to.
 visit AS (
     SELECT *, array_position(stages, stage) AS place
     FROM visits
@@ -8,7 +9,10 @@ visit AS (
       AND known_from <= :known_at AND :known_at < known_to
 ),
 chosen AS (
-    SELECT * FROM visit v
+    SELECT *,
+-- include common/part/{by}.sql
+           AS part
+    FROM visit v
     WHERE CASE :cohort
           WHEN 'opened' THEN EXISTS (
               SELECT FROM visit o

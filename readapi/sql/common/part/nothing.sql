@@ -1,0 +1,2 @@
+-- What is not told apart.
+''

@@ -1,0 +1,2 @@
+-- Who looked after the deal when the visit v began.
+coalesce(v.entry_owner::text, '')

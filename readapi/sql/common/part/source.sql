@@ -1,0 +1,2 @@
+-- The source of the deal of the visit v.
+coalesce(v.source, '')
