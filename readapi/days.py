@@ -20,3 +20,15 @@ def ends(day: date, zone: ZoneInfo) -> datetime:
         return begins(day + timedelta(days=1), zone) - timedelta(microseconds=1)
     except OverflowError:
         return LAST
+
+
+def day_of(instant: datetime, zone: ZoneInfo) -> date:
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return instant.date()
+
+
+def before(day: date, zone: ZoneInfo) -> datetime:
+    """The last microsecond of the day before."""
+    return ends(day - timedelta(days=1), zone) if day > date.min else FIRST

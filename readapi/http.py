@@ -17,6 +17,7 @@ from readapi.routes import (
     sales,
     search,
     service,
+    today,
 )
 
 
@@ -27,7 +28,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     )
     for each in (
         *(bridge, campaigns, events, history, pipelines),
-        *(projections, records, sales, search, service),
+        *(projections, records, sales, search, service, today),
     ):
         routes.include_router(each.routes)
     return routes

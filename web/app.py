@@ -38,6 +38,7 @@ from web.pages import (
     orders,
     problems,
     tickets,
+    today,
 )
 from web.parameters import known
 from web.parts import Parts, parts, the_log
@@ -46,7 +47,7 @@ from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
-    *(front, doors, boards, deals, funnels, changes, lists),
+    *(front, today, doors, boards, deals, funnels, changes, lists),
     *(activities, campaigns, customers, orders, tickets),
     *(forgetting, imports, log, finding, manual),
 )

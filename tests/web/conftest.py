@@ -139,5 +139,5 @@ def page(browser: Browser, demo: Demo, request: pytest.FixtureRequest) -> Iterat
     """
     with watched(browser, demo.address, **getattr(request, "param", {})) as page:
         page.context.add_cookies([{"name": "solocrm", "value": demo.session, "url": demo.address}])
-        page.goto("/")
+        page.goto("/pipeline")
         yield page

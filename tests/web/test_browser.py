@@ -11,6 +11,7 @@ from tests.web.conftest import HINDSIGHT, PAST, PHONE, Demo
 CHINESE = {"locale": "zh-CN"}
 SCREENS = [
     *(
+        "/today",
         "/pipeline",
         "/customers",
         "/orders",

@@ -13,6 +13,7 @@ AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 CHINESE = {"locale": "zh-CN", "expects": "404"}
 DARK = {"color_scheme": "dark"}
 SCREENS = [
+    "/today",
     "/pipeline",
     f"/pipeline{PAST}",
     f"/pipeline{HINDSIGHT}",

@@ -33,7 +33,7 @@ def test_the_printed_link_leads_to_an_own_company(page: Page, served: Program) -
     choose(page, "too short")
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
     choose(page, PASSWORD)
-    expect(page.get_by_text("This pipeline has no stages yet.")).to_be_visible()
+    expect(page.get_by_text("Nobody has to be turned to at this moment.")).to_be_visible()
     page.goto(served.last_word)
     expect(page.get_by_text("There is no such page or record.")).to_be_visible()
     page.goto("/")

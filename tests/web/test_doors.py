@@ -42,7 +42,7 @@ def test_at_first_nobody_can_sign_in_but_by_the_link_that_serve_printed(site: Si
 def test_the_first_user_is_signed_in_and_the_link_is_over(site: Site) -> None:
     entered = begin(site)
     assert entered.headers["Location"] == "/"
-    assert "This pipeline has no stages yet." in words(site.get("/"))
+    assert "Nobody has to be turned to at this moment." in words(site.get("/"))
     [joined] = site.api("events", after="0")["events"]
     assert joined["topic"] == "user.joined.v1"
     assert joined["data"] == {"name": "Lin Yue", "login": "lin", "role": "administrator"}

@@ -1,11 +1,11 @@
-"""The front page: the board of the first pipeline, or the way in."""
+"""The front page: what to do today, or the way in."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from web.auth import signed_in
-from web.pages import boards, doors
+from web.pages import doors, today
 from web.pages.question import question
 from web.ports import SignedIn
 
@@ -18,4 +18,4 @@ async def front(
 ) -> Response:
     if session is None:
         return await doors.ask(request)
-    return await boards.show(await question(request, session), None)
+    return await today.show(await question(request, session))

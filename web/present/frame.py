@@ -25,10 +25,11 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
     (
         "",
         (
+            Place("today", "/today", "today", mark("Today"), "g t", tab=True),
             Place("pipeline", "/pipeline", "board", mark("Pipeline"), "g p", tab=True),
             Place("customers", "/customers", "customers", mark("Customers"), "g c", tab=True),
             Place("tickets", "/tickets", "tickets", mark("Tickets"), "g s", tab=True),
-            Place("activities", "/activities", "check", mark("Activities"), "g a", tab=True),
+            Place("activities", "/activities", "check", mark("Activities"), "g a"),
             Place("campaigns", "/campaigns", "campaigns", mark("Campaigns"), "g o"),
             Place("orders", "/orders", "order", mark("Orders"), "g r"),
         ),
