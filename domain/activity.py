@@ -15,7 +15,7 @@ Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 31)]
 
 Link = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s\x00]+$", max_length=500),
+    StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s\x00]+$", max_length=200),
 ]
 """Where a call or a meeting is held: an address of the web."""
 
@@ -69,7 +69,7 @@ class Activity:
         due: Day | None = None
         begins: Instant | None = None
         minutes: Minutes | None = None
-        link: Link | None = None
+        link: Label | None = None
         priority: Priority = "normal"
         owner: UUID | None = None
 
