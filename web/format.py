@@ -30,6 +30,8 @@ PATTERNS = {
         "moment": "EEE d MMM y, HH:mm",
         "time": "HH:mm",
         "weekday": "EEE HH:mm",
+        "hours": "{h}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{m}\N{NO-BREAK SPACE}m",
+        "minutes": "{m}\N{NO-BREAK SPACE}m",
         "entry": "EEE d, HH:mm",
         "month": "MMMM y",
         "tick_month": "MMM",
@@ -42,6 +44,8 @@ PATTERNS = {
         "moment": "y年M月d日 EEE HH:mm",
         "time": "HH:mm",
         "weekday": "EEE HH:mm",
+        "hours": "{h}小时{m}分",
+        "minutes": "{m}分",
         "entry": "d日 EEE HH:mm",
         "month": "y年M月",
         "tick_month": "M月",
@@ -147,11 +151,8 @@ class Format:
     def duration(self, seconds: int) -> str:
         """`1 h 20 m`, in Chinese `1小时20分`; below zero as above."""
         hours, minutes = divmod(abs(seconds) // 60, 60)
-        if self.babel.language == "zh":
-            return f"{self.count(hours)}小时{minutes:02}分" if hours else f"{minutes}分"
-        space = NO_BREAK
-        short = f"{minutes}{space}m"
-        return f"{self.count(hours)}{space}h{space}{minutes:02}{space}m" if hours else short
+        pattern = self.pattern("hours" if hours else "minutes")
+        return pattern.format(h=self.count(hours), m=f"{minutes:02}" if hours else minutes)
 
     def entry(self, instant: Instant) -> str:
         """Weekday, day and time: the month stands above."""
@@ -165,7 +166,7 @@ class Format:
         return self._date(day, "tick_year" if day.month == 1 else "tick_month")
 
     def pattern(self, name: str) -> str:
-        """The pattern of a date, for the time bar's script: EEE, d, MMM or M, y."""
+        """For scripts: the pattern of a date (EEE, d, MMM or M, y) or of a duration ({h}, {m})."""
         return PATTERNS[self.babel.language][name]
 
     @property

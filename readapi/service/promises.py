@@ -98,6 +98,15 @@ class Promises:
             return self.worked[calendar].after(self.at, left * MICROSECOND)
         return None
 
+    def runs_until(self, calendar: UUID | None) -> datetime | None:
+        """The end of the span in which work is done at the moment, if any is."""
+        if calendar is None:
+            return None
+        own = self.calendars[calendar]
+        day = own.day(self.at)
+        around = (span for each in (day - DAY, day, day + DAY) for span in spans(own, each))
+        return next((end for start, end in around if start <= self.at < end), None)
+
     def given(self, since: datetime | None = None) -> dict[str, str]:
         """What `common/clocks.sql` takes, for tickets that were opened from then on. Open ones that
         are older than ten years are late by the last ten.

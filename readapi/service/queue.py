@@ -51,6 +51,7 @@ class QueueLine:
     goal: int | None
     left: int | None
     waits_since: datetime | None
+    is_stopped: bool | None
     customer_name: str | None = None
     owner_name: str | None = None
 
@@ -59,7 +60,7 @@ class QueueLine:
 class Waiting:
     """An open ticket. Of the `goal` of its next `target` so many seconds of working time are `used`
     and `left`, below zero once it is over; `due` is when it was, or will be if nothing stops the
-    clock.
+    clock. It runs on without a break up to `runs_until`; none where it stands still.
     """
 
     id: UUID
@@ -81,6 +82,7 @@ class Waiting:
     used: int | None
     left: int | None
     due: datetime | None
+    runs_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,14 @@ async def queue(snapshot: Snapshot, wanted: QueueFilter, page: Page) -> Queue:
 
 
 def waiting(line: QueueLine, found: Promises, stops: Stops) -> Waiting:
-    own = {each.name: getattr(line, each.name) for each in fields(Waiting) if each.name != "due"}
+    told = {each.name for each in fields(Waiting)} - {"due", "runs_until"}
+    own = {name: getattr(line, name) for name in told}
     seconds = {name: in_seconds(own[name]) for name in ("goal", "used", "left")}
-    return Waiting(**own | seconds, due=due(line, found, stops))
+    return Waiting(
+        **own | seconds,
+        due=due(line, found, stops),
+        runs_until=None if line.is_stopped else found.runs_until(line.calendar),
+    )
 
 
 def due(line: QueueLine, found: Promises, stops: Stops) -> datetime | None:

@@ -133,6 +133,7 @@ def test_every_ticket_is_judged_as_by_counting_minutes(seed: int, ask: Ask) -> N
         for each in found.items:
             agree(clocks[each.id], each.used, judged[each.id], at)
             same_due(each, clocks[each.id])
+            assert each.runs_until is None or each.runs_until > at
         fared(counted, judged)
 
 

@@ -122,3 +122,12 @@ def test_a_list_escapes_what_is_not_markup() -> None:
 def test_weekdays_begin_with_sunday_as_scripts_count_them() -> None:
     assert EN.weekdays[0] == "Sun"
     assert ZH.months[5] == "6月"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "chinese"),
+    [(0, "0 m", "0分"), (59 * 60 + 59, "59 m", "59分"), (-4_800, "1 h 20 m", "1小时20分")],
+)
+def test_a_duration_is_in_hours_and_minutes(seconds: int, english: str, chinese: str) -> None:
+    told = [Format(locale, ZoneInfo("UTC")).duration(seconds) for locale in ("en", "zh_CN")]
+    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in told] == [english, chinese]

@@ -1,15 +1,19 @@
 """The ticket queue shows what is due and why, at any moment; what it offers is done."""
 
+import dataclasses
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
+from readapi.service.queue import Waiting
 from tests.web.desk import EXCEL, GATEWAY, OLD, PROBE, RETURN, desk
 from tests.web.site import Site, open_site, words
+from web.present.tickets import row
 
 THEN = "at=2024-01-10T10:00:00Z&known_at=2024-01-10T10:00:00Z"
 
@@ -72,6 +76,19 @@ def test_one_ticket_tells_what_happened_to_it(site: Site) -> None:
         assert line in shown, line
     assert shown.index("the customer wrote") < shown.index("a ticket was opened")
     assert "2 h 00 m are left to resolve it." in shown
+
+
+def test_clocks_run_on_while_work_is_done_and_nothing_stops_them() -> None:
+    nothing = dict.fromkeys(each.name for each in dataclasses.fields(Waiting))
+    left = Waiting(**nothing)  # type: ignore[arg-type]
+    noon = datetime(2024, 1, 10, 12, tzinfo=UTC)
+    running = dataclasses.replace(left, place="later", runs_until=noon)
+    assert row(running, noon - timedelta(hours=1)).runs == 3_600
+    assert row(dataclasses.replace(running, runs_until=None), noon).runs == 0
+
+
+def test_clocks_of_the_past_stand_still(site: Site) -> None:
+    assert "data-left" not in site.get(f"/tickets?{THEN}").text
 
 
 def test_settled_tickets_are_a_list(site: Site) -> None:

@@ -113,7 +113,7 @@ async def show_queue(question: Asking) -> Response:
         "tickets.html",
         frame,
         wanted=asdict(wanted),
-        groups=groups(found),
+        groups=groups(found, snapshot.asof.at),
         total=found.total,
         places=found.places,
         since_yesterday=None if wanted.kind else found.total - before,

@@ -41,10 +41,11 @@ DAYS = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One ticket of the queue; `used` is the width of its bar."""
+    """One ticket of the queue; `used` is the width of its bar, and it `runs` so many seconds on."""
 
     ticket: Waiting
     used: int
+    runs: int
 
     @property
     def look(self) -> str:
@@ -81,13 +82,17 @@ class TicketView:
     actions: Sequence[str]
 
 
-def groups(found: Queue) -> list[Group]:
+def groups(found: Queue, now: datetime) -> list[Group]:
     """Those of the page, in the order of the queue."""
     own = groupby(found.items, key=lambda each: each.place)
     return [
-        Group(place, found.places[place], [Row(each, bar(each.used, each.goal)) for each in rows])
-        for place, rows in own
+        Group(place, found.places[place], [row(each, now) for each in rows]) for place, rows in own
     ]
+
+
+def row(each: Waiting, now: datetime) -> Row:
+    runs = (each.runs_until - now).seconds if each.runs_until else 0
+    return Row(each, bar(each.used, each.goal), runs)
 
 
 def bar(used: int | None, goal: int | None) -> int:

@@ -49,6 +49,7 @@ counted AS (
 )
 SELECT places, ticket AS id, name, customer, kind, status, awaiting, priority, owner, reference,
        opened, calendar, place, target, used, goal, "left",
+       coalesce(awaiting = ANY (stopping), false) AS is_stopped,
        (SELECT begun FROM ticket_stops stop
         WHERE stop.ticket = page.ticket AND page.status = 'waiting' AND stop.ended IS NULL
           AND stop.valid_from <= :at AND :at < stop.valid_to

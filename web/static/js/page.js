@@ -2,6 +2,7 @@
 
 import htmx from "../vendor/htmx.esm.min.js";
 import * as board from "./board.js";
+import * as clocks from "./clocks.js";
 import * as dialogs from "./dialogs.js";
 import * as keys from "./keys.js";
 import * as toast from "./toast.js";
@@ -25,10 +26,11 @@ async function copy(event) {
 function settle() {
   when.settle();
   board.settle();
+  clocks.settle();
   toast.settle();
 }
 
 document.addEventListener("click", copy);
 document.addEventListener("htmx:after:swap", settle);
-for (const part of [when, board, dialogs, keys]) part.start();
+for (const part of [when, board, clocks, dialogs, keys]) part.start();
 settle();
