@@ -37,6 +37,7 @@ from web.pages import (
     manual,
     orders,
     problems,
+    projections,
     tickets,
     today,
 )
@@ -49,7 +50,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, today, doors, boards, deals, funnels, changes, lists),
     *(activities, campaigns, customers, orders, tickets),
-    *(forgetting, imports, log, finding, manual),
+    *(forgetting, imports, log, projections, finding, manual),
 )
 
 __all__ = ["Parts", "create_app"]

@@ -7,7 +7,7 @@ from psycopg.rows import class_row
 from infra.postgres.builds import Build
 from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
-from infra.postgres.upkeep import Status, Working
+from infra.postgres.upkeep import Status, Waiting, Working
 
 
 class PostgresReadModels:
@@ -22,6 +22,9 @@ class PostgresReadModels:
 
     async def workers(self) -> list[Working]:
         return await self._lines(Working, "workers_status")
+
+    async def parked(self) -> list[Waiting]:
+        return await self._lines(Waiting, "parked_streams")
 
     async def _lines(self, line: type[Any], query: str) -> list[Any]:
         async with (

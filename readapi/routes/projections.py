@@ -12,7 +12,7 @@ routes = APIRouter()
 
 @routes.get("/projections")
 async def get_projections(of: Annotated[ReadModels, Depends(read_models)]) -> dict[str, Any]:
-    """Each read model: how far it is folded, what it lacks, and its builds."""
+    """Each read model: how far it is folded, what it lacks and why, and its builds."""
     builds = await of.builds()
     return {
         "projections": [
@@ -32,5 +32,16 @@ async def get_projections(of: Annotated[ReadModels, Depends(read_models)]) -> di
                 ],
             }
             for each in await of.live()
-        ]
+        ],
+        "parked": [
+            {
+                "projection": each.projection,
+                "stream": each.stream,
+                "position": each.position,
+                "topic": each.topic,
+                "error": each.error,
+                "parked_at": each.parked_at,
+            }
+            for each in await of.parked()
+        ],
     }

@@ -178,6 +178,10 @@ def test_one_parked_stream_too_many_stops_its_read_model_and_no_other(
     assert door.get(f"pipelines/{SALES}/board") == "projector_down"
     [told] = [each for each in door.get("projections")["projections"] if each["stopped"]]
     assert (told["projection"], told["builds"][-1]["state"]) == ("opportunities", "stopped")
+    aside = door.get("projections")["parked"]
+    assert len(aside) == 20
+    assert {each["projection"] for each in aside} == {"opportunities"}
+    assert "no such share" in aside[0]["error"]
     assert door.get(f"opportunities/{id_of(deals[20])}") == "projector_down"
     assert door.get("products")["position"] == len(crm.log.events)
 

@@ -20,7 +20,7 @@ SCREENS = [
         "/activities",
         "/campaigns",
     ),
-    *("/funnel", "/changed", "/imports", "/events", "/api/docs"),
+    *("/funnel", "/changed", "/imports", "/projections", "/events", "/api/docs"),
 ]
 
 

@@ -26,6 +26,7 @@ SCREENS = [
     *("/orders?status=owed", "/subscriptions"),
     "/tickets",
     "/imports",
+    "/projections",
     "/events",
     "/nowhere",
     "/pipeline?at=2020-01-01&known_at=2020-01-01",

@@ -45,6 +45,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
         mark("Data"),
         (
             Place("imports", "/imports", "import", mark("Imports"), "g i"),
+            Place("projections", "/projections", "models", mark("Read models"), "g d"),
             Place("events", "/events", "log", mark("Event log"), "g e"),
         ),
     ),
