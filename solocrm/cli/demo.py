@@ -22,7 +22,6 @@ app = typer.Typer(name="demo", help="A company with 24 months of history, to try
 ZONE = ZoneInfo("Asia/Shanghai")
 """Where the demo's founder works."""
 
-SEED = 1
 LOGIN = "lin"
 
 
@@ -31,6 +30,9 @@ def demo(
     context: typer.Context,
     port: Port = None,
     data_dir: DataDir = None,
+    seed: Annotated[
+        int, typer.Option(help="Another number is another business, when it is first made.")
+    ] = 1,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
     """Make the company at the first start, and serve it until told to stop."""
@@ -48,7 +50,7 @@ def demo(
         embedded.remove(folder, "demo")
 
     async def prepare(parts: "Parts", _: str) -> list[str]:
-        return [f"sign in as {LOGIN} with the password {await history(parts, folder)}"]
+        return [f"sign in as {LOGIN} with the password {await history(parts, folder, seed)}"]
 
     with database(settings, "demo") as url:
         serving.serve(settings, url, "demo", prepare, None if no_browser else webbrowser.open)
@@ -63,13 +65,13 @@ def clear(data_dir: DataDir = None) -> None:
     print("the demo is gone" if gone else "there is no demo here")
 
 
-async def history(parts: "Parts", folder: Path) -> str:
+async def history(parts: "Parts", folder: Path, seed: int) -> str:
     """Play it, if that was not done; the founder's password."""
     if not played(folder).exists():
         from solocrm.demo.script import play
 
         yesterday = datetime.now(ZONE).date() - timedelta(days=1)
-        company = await play(parts.log, seed=SEED, ends=yesterday, zone=ZONE)
+        company = await play(parts.log, seed=seed, ends=yesterday, zone=ZONE, book=parts.imports)
         password = secrets.token_urlsafe(9)
         await parts.people.set_password(company.founder, LOGIN, password)
         played(folder).write_text(password)

@@ -41,7 +41,7 @@ asked otherwise. Chance chooses seven of ten of an audience; the others show wha
 The dearest campaign does nothing."""
 
 SILENT_INTEREST = 0.2
-"""Whoever fell silent opens and visits a fifth of what they did."""
+"""Whoever fell silent opens and visits a fifth of what they did, and soon ends the cloud."""
 
 CRISIS = (0.64, 0.73)
 CRISIS_TIMES_TICKETS = 3.0

@@ -7,9 +7,11 @@ from itertools import islice
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from commands.imports.ports import Imports
 from commands.ports import Log
 from commands.staging import Staging
 from solocrm.demo.acts import Act, Performance
+from solocrm.demo.bought_list import Bring, Unkept, Withdraw, bought_list
 from solocrm.demo.company import Company, decisions, found
 from solocrm.demo.customers import story_of
 from solocrm.demo.errands import errands
@@ -43,9 +45,16 @@ class Played:
 
 
 async def play(
-    log: Log, *, seed: int, ends: date, zone: tzinfo, customers: int = CUSTOMERS
+    log: Log,
+    *,
+    seed: int,
+    ends: date,
+    zone: tzinfo,
+    customers: int = CUSTOMERS,
+    book: Imports | None = None,
 ) -> Played:
-    """Write 24 months that end with that day into the log, as if they had been said at the time.
+    """Write 24 months that end with that day into the log, as if they had been said at the time;
+    and what was imported into the book, if there is one.
 
     The same seed, day, zone and number of customers give the same events under the same ids.
     """
@@ -55,8 +64,13 @@ async def play(
     performance = Performance(staging, company.root)
     acts = agenda(company, relations, seed)
     await staging.streams({act.stream for act in acts})  # at once: none is there yet
+    book = book or Unkept()
     for act in acts:
-        await performance.perform(act)
+        if isinstance(act, Bring | Withdraw):
+            staging.clock = act.at
+            await act.perform(staging, book)
+        else:
+            await performance.perform(act)
     events = len(staging.staged)
     written = await staging.flush()
     return Played(
@@ -77,6 +91,7 @@ def agenda(company: Company, relations: list[Relation], seed: int) -> list[Act]:
         acts += story_of(relation, elsewhere=relations[number // 2].client.id)
     acts += marketing(company, Random(f"{seed} marketing"))
     acts += errands(relations, seed)
+    acts += bought_list(company, Random(f"{seed} bought list"))
     acts += promises(company, Random(f"{seed} promises"))
     return sorted((act for act in acts if act.at < company.ends), key=lambda act: act.at)
 

@@ -173,9 +173,13 @@ class Cloud:
         self.last = diary.now
 
     def end(self) -> None:
-        if self.last and self.rng.random() < CLOUD_ENDS:
-            diary = self._next(self.last)
-            diary.wait(self.rng.uniform(120, 420))
+        """For whatever reason, or since they were let down and fell silent."""
+        if self.last is None:
+            return
+        silent_since = self.relation.let_down if self.relation.is_silent else None
+        if silent_since or self.rng.random() < CLOUD_ENDS:
+            diary = self._next(max(self.last, silent_since) if silent_since else self.last)
+            diary.wait(self.rng.uniform(20, 90) if silent_since else self.rng.uniform(120, 420))
             why = WHY_ENDED[self.relation.client.market]
             self._next(diary.now).say("subscriptions", "end", self._id, reason=why)
 

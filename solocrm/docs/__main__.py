@@ -8,6 +8,7 @@ from pathlib import Path
 
 from solocrm.docs import schemas
 from solocrm.docs.api import api
+from solocrm.docs.causes import demo
 from solocrm.docs.cli import cli
 from solocrm.docs.commands import commands
 from solocrm.docs.events import events
@@ -21,6 +22,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "api.md": api,
     "cli.md": cli,
     "commands.md": commands,
+    "demo.md": demo,
     "events.md": events,
     "read-models.md": read_models,
     "refusals.md": refusals,

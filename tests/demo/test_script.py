@@ -7,10 +7,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from commands.catalogue import COMMANDS, command
 from domain.catalogue import RECORD_OF
+from domain.customer import Customer
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
+from domain.recorded import Recorded
 from domain.story import Record, say, state, story
 from solocrm.demo.acts import Correct, Say, TakeBack
+from solocrm.demo.bought_list import LENGTH, Bring, Withdraw
 from solocrm.demo.company import found
 from solocrm.demo.office import Office
 from solocrm.demo.script import agenda, meet_all
@@ -69,7 +72,18 @@ def test_every_story_obeys_the_rules(demo: Demo) -> None:
         now: Record | None = None
         for each in story(stream):
             now = say(record, now, each.event)
-        assert now is not None
+        assert now is not None or is_withdrawn(stream)
+
+
+def is_withdrawn(stream: list[Recorded]) -> bool:
+    return stream[0].by.source.startswith("import:") and not story(stream)
+
+
+def test_a_bought_list_is_imported_and_taken_back_by_correction(demo: Demo) -> None:
+    brought = [stream for stream in demo.of(Customer) if is_withdrawn(stream)]
+    assert len(brought) == LENGTH
+    entered, retracted = ({stream[place].known_from for stream in brought} for place in (0, -1))
+    assert timedelta(1) < min(retracted) - max(entered) < timedelta(12)
 
 
 def test_every_act_is_a_users_or_the_sites_and_comes_from_the_demo(demo: Demo) -> None:
@@ -77,7 +91,7 @@ def test_every_act_is_a_users_or_the_sites_and_comes_from_the_demo(demo: Demo) -
     assert [each.partition(":")[0] for each in sorted(actors)] == ["key", "user", "user", "user"]
     busiest = [each for each, _ in actors.most_common() if each.startswith("user:")]
     assert busiest[0] == f"user:{demo.played.founder}"
-    assert {r.by.source for r in demo.events} == {"demo:"}
+    assert {r.by.source.partition(":")[0] for r in demo.events} == {"demo", "import"}
 
 
 def test_a_sittings_acts_are_traced_together(demo: Demo) -> None:
@@ -93,7 +107,7 @@ def test_every_command_is_used() -> None:
     never = {command("pipelines", "retire-stage")}  # the founder keeps all of her stages
     never |= {each for each in COMMANDS if each.name == "forget"}  # nobody has asked for it
     assert {act.command for act in acts if isinstance(act, Say)} == set(COMMANDS) - never
-    assert {type(act) for act in acts} == {Say, TakeBack, Correct}
+    assert {type(act) for act in acts} == {Say, TakeBack, Correct, Bring, Withdraw}
 
 
 def test_the_board_at_the_end_is_believable(demo: Demo) -> None:
