@@ -1,5 +1,5 @@
-"""What an order or a subscription is in no state for is told in one sentence under a code, and so is
-a stale version; nothing is stored.
+"""What an order or a subscription is in no state for is told in one sentence under a code, and
+so is a stale version; nothing is stored.
 """
 
 from collections.abc import Iterator

@@ -5,11 +5,11 @@ import doctest
 import pytest
 
 import readapi.search
-from commands import contacts, customers, opportunities
+from commands import contacts, customers, opportunities, orders
 from domain.person import Particulars
 from readapi.ports import Snapshot
 from readapi.search import Hits, search
-from tests.crm import DAY, Crm, id_of, instead
+from tests.crm import DAY, Crm, euros, id_of, instead
 from tests.readapi.conftest import Ask
 
 
@@ -137,3 +137,15 @@ def test_before_it_was_entered_nothing_is_found(ask: Ask, crm: Crm) -> None:
 
 def test_the_examples_hold() -> None:
     assert doctest.testmod(readapi.search).failed == 0
+
+
+def test_an_order_is_found_by_its_number_and_its_invoices(ask: Ask, crm: Crm) -> None:
+    for name in ("W-0214", None):
+        order = id_of(f"order {name}")
+        crm.do(orders.place, order, customer=id_of("tea"), number=name, amount=euros(1))
+    crm.do(orders.invoice, id_of("order W-0214"), number="RE/77")
+    crm.do(orders.invoice, id_of("order None"), number="RE/78")
+    assert names(ask, crm, "w-02") == ["W-0214"]
+    assert names(ask, crm, "re/7") == ["RE/78", "W-0214"]
+    [hit] = found(ask, crm, "RE/77").items
+    assert (hit.noun, hit.found, hit.customer_name) == ("order", "RE/77", "苏州云岭茶业")
