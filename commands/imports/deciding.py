@@ -41,8 +41,11 @@ Lines = Mapping[str, Sequence[Line]]
 Cleaned = tuple[Row, dict[str, Cell], list[Refused]]
 """A row, what it says, and why some of that is empty which is not so in the file."""
 
-BREATH = 1_000
-"""After so many rows or records whoever watches is told, and others have their turn."""
+STEPS = 3
+"""In which a row is done: it is cleaned, it finds its record, that is told."""
+
+BREATH = 1_000 * STEPS
+"""After so many steps whoever watches is told, and others have their turn."""
 
 
 class Deciding:
@@ -56,7 +59,7 @@ class Deciding:
         self.references = References(mapping, self.staging)
         self.plans = {kind: Plan(mapping, kind) for kind in mapping.records}
         self.streams: list[UUID] = []
-        self.done = self.total = 0
+        self.done = self.total = self.steps = 0
         self._rows_of = Counter[tuple[str, str]]()
         """How often an id came of which each row is a record of its own."""
         self._taken: dict[str, set[int]] = defaultdict(set)
@@ -75,7 +78,7 @@ class Deciding:
                 own = {each: lines.pop(each) for each in together}
                 number = sum(map(len, own.values()))
                 await self._accept(plan, own)
-                self.done += number
+                self.done, self.steps = self.done + number, 0
                 await self.watch(self.done, self.total)
         self.report.aside = self.report.rows - sum(map(len, self._taken.values()))
 
@@ -88,14 +91,13 @@ class Deciding:
     async def _accept(self, plan: Plan, lines: Lines) -> None:
         """What is stored by whole files is taken back if one row is refused."""
         before, wrong = len(self.staging.staged), self.report.wrong
-        journeys, number = await self._journeys(lines), sum(map(len, lines.values()))
+        journeys = await self._journeys(lines)
         by_file = self.mapping.atomic == "file"
         uses: Counter[str] = Counter()
-        for place, journey in enumerate(journeys if by_file else let_go(journeys), 1):
+        for journey in journeys if by_file else let_go(journeys):
             said = await self._tell(plan, journey)
             uses.update(f"{use.command.noun}/{use.command.name}" for use in said)
-            if place % BREATH == 0:
-                await self._breathe(number + place)
+            await self._step()
         if by_file and self.report.wrong > wrong:
             self.staging.forget(before)
             for journey in journeys:
@@ -117,22 +119,23 @@ class Deciding:
             for row, cells, refusals in taken:
                 self._taken[row.file].add(row.number)
                 self._add(journeys, plan, row, cells, refusals)
+                await self._step()
         await self.staging.standings([*journeys, *people_in(journeys.values())])
         self.streams += journeys
         return list(journeys.values())
 
     async def _cleaned(self, plan: Plan, own: Sequence[Line]) -> AsyncIterator[Cleaned]:
         """What the rows say that are not passed over."""
-        for place, (row, fields) in enumerate(own, 1):
+        for row, fields in own:
             cells, refusals = plan.clean(fields)
             if plan.takes(cells):
                 yield row, cells, refusals
-            if place % BREATH == 0:
-                await self._breathe(place)
+            await self._step()
 
-    async def _breathe(self, steps: int) -> None:
-        """A row is half done once it is cleaned, and done once it is told."""
-        await self.watch(min(self.done + steps // 2, self.total), self.total)
+    async def _step(self) -> None:
+        self.steps += 1
+        if self.steps % BREATH == 0:
+            await self.watch(min(self.done + self.steps // STEPS, self.total), self.total)
 
     async def _look_up(self, value: Value, named: Mapping[str, Row]) -> None:
         """Records that are named for the first time are created, if the mapping says so."""

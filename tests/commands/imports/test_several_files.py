@@ -188,3 +188,15 @@ def test_a_file_that_may_be_missing_must_be_whole_if_it_is_there(shop: Shop) -> 
         with pytest.raises(ImportRefused):
             shop.run()
     assert shop.log.events == []
+
+
+def test_the_bar_never_goes_back(shop: Shop) -> None:
+    rows = [f"d{n},Acme,open,2023-04-05,,1" for n in range(2_500)]
+    shop.write("deals.csv", "\n".join([DEALS.splitlines()[0], *rows, ""]))
+    closings = [f"d{n},won,2023-05-01" for n in range(2_500)]
+    shop.write("closings.csv", "\n".join([HEADER.strip(), *closings, ""]))
+    told: list[int] = []
+    report = shop.run(dry_run=True, progress=lambda _, done, total: told.append(done))
+    assert (report.rows, told[-1]) == (5_004, 5_004)
+    assert told == sorted(told)
+    assert len(told) > 6
