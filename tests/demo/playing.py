@@ -9,10 +9,12 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from commands.imports.ports import Import
 from domain.catalogue import RECORD_OF
 from domain.recorded import Recorded
 from domain.story import Record
 from solocrm.demo.script import CUSTOMERS, Played, play
+from tests.memory_imports import MemoryImports
 from tests.memory_log import MemoryLog
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -23,6 +25,7 @@ ENDS = date(2026, 11, 18)
 class Demo:
     events: Sequence[Recorded]
     played: Played
+    imported: Sequence[Import]
 
     @cached_property
     def streams(self) -> dict[UUID, list[Recorded]]:
@@ -41,5 +44,7 @@ class Demo:
 def played(seed: int, customers: int = CUSTOMERS) -> Demo:
     log = MemoryLog()
     log.clock = datetime(2026, 11, 19, 1, 30, tzinfo=UTC)
-    counts = asyncio.run(play(log, seed=seed, ends=ENDS, zone=ZONE, customers=customers))
-    return Demo(log.events, counts)
+    book = MemoryImports()
+    playing = play(log, seed=seed, ends=ENDS, zone=ZONE, customers=customers, book=book)
+    counts = asyncio.run(playing)
+    return Demo(log.events, counts, asyncio.run(book.list()))

@@ -82,6 +82,7 @@ def is_withdrawn(stream: list[Recorded]) -> bool:
 def test_a_bought_list_is_imported_and_taken_back_by_correction(demo: Demo) -> None:
     brought = [stream for stream in demo.of(Customer) if is_withdrawn(stream)]
     assert len(brought) == LENGTH
+    assert [(each.state, each.recorded) for each in demo.imported] == [("withdrawn", LENGTH)]
     entered, retracted = ({stream[place].known_from for stream in brought} for place in (0, -1))
     assert timedelta(1) < min(retracted) - max(entered) < timedelta(12)
 
