@@ -18,14 +18,14 @@ FEWEST_DIGITS = 3
 
 @dataclass(frozen=True)
 class Hit:
-    """What was found: `found` is the name, e-mail or phone number that the text is part of, and
-    `customer` whose it is.
+    """What was found: `found` is the name, number, e-mail or phone number that the text is part of,
+    and `customer` whose it is, if anybody's.
     """
 
     noun: str
     id: UUID
     name: str
-    customer: UUID
+    customer: UUID | None
     found: str
     archived: bool
     customer_name: str | None = None

@@ -18,7 +18,7 @@ async def get_search(
     reader: Reading,
     response: Response,
 ) -> dict[str, Any]:
-    """Customers, contacts, opportunities and tickets; what begins with it first, at most 20."""
+    """Customers, contacts, opportunities, tickets, orders and campaigns; at most 20."""
     async with reader.snapshot(asked) as snapshot:
         told = answer(snapshot, await search(snapshot, q))
     response.headers["Crm-Position"] = str(snapshot.position)

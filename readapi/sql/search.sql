@@ -1,5 +1,5 @@
--- Customers, contacts, opportunities, tickets and orders as of (:at, :known_at) that carry a text in
--- their name, number, reference or an e-mail, or its digits in a phone number: those first that
+-- Customers, contacts, opportunities, tickets, orders and campaigns as of (:at, :known_at) that carry
+-- a text in their name, number, reference or an e-mail, or its digits in a phone number: those first that
 -- begin with it, those put away last.
 WITH reachable AS (
     SELECT 'customer' AS noun, customer AS id, customer, name, emails, phones, archived
@@ -24,6 +24,10 @@ WITH reachable AS (
     FROM orders
     WHERE coalesce(number, invoice) IS NOT NULL
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+    UNION ALL
+    SELECT 'campaign', campaign, NULL, name, '{}', '{}', archived
+    FROM campaigns
+    WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
 ),
 said AS (
     SELECT 0 AS kind, noun, id, name AS text, lower(name) AS compared, lower(:text::text) AS wanted

@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 import readapi.search
-from commands import contacts, customers, opportunities, orders
+from commands import campaigns, contacts, customers, opportunities, orders
 from domain.person import Particulars
 from readapi.ports import Snapshot
 from readapi.search import Hits, search
@@ -137,6 +137,12 @@ def test_before_it_was_entered_nothing_is_found(ask: Ask, crm: Crm) -> None:
 
 def test_the_examples_hold() -> None:
     assert doctest.testmod(readapi.search).failed == 0
+
+
+def test_a_campaign_is_nobodys(ask: Ask, crm: Crm) -> None:
+    crm.do(campaigns.plan, id_of("spring"), name="Spring letters", channels=["mail"])
+    [hit] = found(ask, crm, "letters").items
+    assert (hit.noun, hit.id, hit.customer) == ("campaign", id_of("spring"), None)
 
 
 def test_an_order_is_found_by_its_number_and_its_invoices(ask: Ask, crm: Crm) -> None:

@@ -3,12 +3,14 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from readapi.nouns import TYPE_OF
 from readapi.search import search
 from web.jump import read_day
 from web.links import Links
 from web.pages.framing import chronicle
 from web.pages.question import Asking
 from web.present.frame import PLACES
+from web.present.ways import way
 from web.sentences.catalogue import ICONS
 
 routes = APIRouter()
@@ -20,10 +22,14 @@ async def found(question: Asking) -> Response:
     text = question.param("q")
     async with question.snapshot() as snapshot:
         hits = await search(snapshot, text)
+    ways = [way(question.links, TYPE_OF[hit.noun], hit.id, hit.customer) for hit in hits.items]
     return question.piece(
         "_search.html",
         results=hits.items,
         icons=ICONS,
+        ways=[
+            way(question.links, TYPE_OF[each.noun], each.id, each.customer) for each in hits.items
+        ],
         query=text,
         links=question.links,
         frame={"places": PLACES},

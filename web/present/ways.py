@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from web.links import Links
+
 PAGES: Mapping[str, str] = {
     "customers": "/customers/{id}",
     "tickets": "/tickets/{id}",
@@ -11,16 +13,18 @@ PAGES: Mapping[str, str] = {
 }
 """{plural noun: its own page}."""
 
-AT_CUSTOMER: Mapping[str, str] = {
-    "opportunities": "/customers/{customer}#deal-{id}",
-    "contacts": "/customers/{customer}#person-{id}",
+AT_CUSTOMER: Mapping[str, tuple[str, str]] = {
+    "opportunities": ("/customers/{customer}", "#deal-{id}"),
+    "contacts": ("/customers/{customer}", "#person-{id}"),
 }
-"""Shown on the page of their customer, if they have one."""
+"""{plural noun: (the page of its customer, the part of it that shows the record)}."""
 
 
-def way(noun: str, id: UUID, customer: UUID | None) -> tuple[str, str]:
-    """(path, part of the page) of a record; its events where it has no page."""
+def way(links: Links, noun: str, id: UUID, customer: UUID | None) -> str:
+    """At the moment of the page; to its events where a record has no page."""
     if noun in AT_CUSTOMER and customer:
-        path, _, part = AT_CUSTOMER[noun].format(id=id, customer=customer).partition("#")
-        return path, f"#{part}"
-    return PAGES.get(noun, "/events").format(id=id), ""
+        path, part = AT_CUSTOMER[noun]
+        return links.to(path.format(customer=customer)) + part.format(id=id)
+    if noun in PAGES:
+        return links.to(PAGES[noun].format(id=id))
+    return links.to("/events", stream=id)
