@@ -33,6 +33,7 @@ from web.pages import (
     funnels,
     imports,
     lists,
+    live,
     log,
     manual,
     orders,
@@ -50,7 +51,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, today, doors, boards, deals, funnels, changes, lists),
     *(activities, campaigns, customers, orders, tickets),
-    *(forgetting, imports, log, projections, finding, manual),
+    *(forgetting, imports, log, live, projections, finding, manual),
 )
 
 __all__ = ["Parts", "create_app"]

@@ -57,6 +57,12 @@ def drag(page: Page, card: Locator, goal: Locator) -> None:
     page.mouse.up()
 
 
+def hears_nothing(page: Page) -> None:
+    """Of what others do, from now on."""
+    page.route("**/live", lambda route: route.fulfill(status=204))
+    page.reload()
+
+
 def test_a_dragged_card_changes_both_columns_and_is_undone_by_a_key(
     page: Page, card: Locator
 ) -> None:
@@ -133,6 +139,7 @@ def test_of_two_tabs_the_later_one_is_told_what_changed_meanwhile(
     page: Page, card: Locator
 ) -> None:
     was, id = figures(page), card.get_attribute("id")
+    hears_nothing(page)
     other = page.context.new_page()
     other.goto("/pipeline")
     drag(other, other.locator(f"#{id}"), column(other, 1))
@@ -158,6 +165,7 @@ def test_of_two_tabs_the_later_one_is_told_what_changed_meanwhile(
 @pytest.mark.parametrize("page", [{"expects": "412"}], indirect=True)
 def test_a_change_that_came_first_may_be_left_as_it_is(page: Page, card: Locator) -> None:
     id, other = card.get_attribute("id"), page.context.new_page()
+    hears_nothing(page)
     other.goto("/pipeline")
     drag(other, other.locator(f"#{id}"), column(other, 1))
     expect(other.locator("#toast")).to_contain_text("Moved")

@@ -27,9 +27,7 @@ async def found(question: Asking) -> Response:
         "_search.html",
         results=hits.items,
         icons=ICONS,
-        ways=[
-            way(question.links, TYPE_OF[each.noun], each.id, each.customer) for each in hits.items
-        ],
+        ways=ways,
         query=text,
         links=question.links,
         frame={"places": PLACES},

@@ -38,7 +38,10 @@ class Question:
 
     @property
     def asked(self) -> Asked:
-        return Asked(self.links.at, self.links.known_at)
+        """With all that was recorded up to a position, where the page asks for that."""
+        wanted = self.request.headers.get("Crm-Min-Position", "")
+        position = int(wanted) if wanted.isascii() and wanted.isdecimal() else None
+        return Asked(self.links.at, self.links.known_at, position)
 
     @property
     def texts(self) -> Translations:
@@ -67,7 +70,10 @@ class Question:
 
     def piece(self, template: str, **context: object) -> HTMLResponse:
         """A part of a page, to be put into one."""
-        return HTMLResponse(render(template, self.words, context))
+        response = HTMLResponse(render(template, self.words, context))
+        if isinstance(frame := context.get("frame"), Frame):
+            response.headers["Crm-Position"] = str(frame.position)
+        return response
 
 
 def words_of(request: Request) -> Format:

@@ -5,6 +5,7 @@ import * as board from "./board.js";
 import * as clocks from "./clocks.js";
 import * as dialogs from "./dialogs.js";
 import * as keys from "./keys.js";
+import * as live from "./live.js";
 import * as toast from "./toast.js";
 import * as when from "./when.js";
 
@@ -28,9 +29,10 @@ function settle() {
   board.settle();
   clocks.settle();
   toast.settle();
+  live.settle();
 }
 
 document.addEventListener("click", copy);
 document.addEventListener("htmx:after:swap", settle);
-for (const part of [when, board, clocks, dialogs, keys]) part.start();
+for (const part of [when, board, clocks, dialogs, keys, live]) part.start();
 settle();

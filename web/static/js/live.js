@@ -1,0 +1,85 @@
+// Live: a page of now follows the log, so that what others do is seen here at once. What the reader
+// has in hand stays where it is: a pill says that there is news instead.
+
+import htmx from "../vendor/htmx.esm.min.js";
+
+const PAUSE = 1000; // milliseconds between two looks, so that an import does not hold the page
+
+let source;
+let seen = 0; // the position that the page shows
+let newest = 0;
+let asking = 0; // requests on their way: their answers may be the news
+let looked = -PAUSE;
+let timer;
+
+const main = () => document.getElementById("main");
+const pill = () => document.getElementById("news");
+const signedIn = () => Boolean(document.querySelector("meta[name=csrf]")?.content);
+const follows = () => document.body.dataset.mode === "now" && Boolean(pill()) && signedIn() && !document.hidden;
+
+/** Whether something would move under the reader's hands. */
+function inHand() {
+  const focus = document.activeElement;
+  return Boolean(
+    document.querySelector("dialog[open], details.menu[open], main details[open], main [data-row]:hover, .sortable-chosen") ||
+      (focus && focus !== main() && main().contains(focus)),
+  );
+}
+
+function told({ data }) {
+  newest = Math.max(newest, Number(data));
+  plan();
+}
+
+function plan(after = 0) {
+  clearTimeout(timer);
+  timer = setTimeout(look, Math.max(after, looked + PAUSE - performance.now()));
+}
+
+function look() {
+  if (!follows() || newest <= seen) return;
+  if (asking) plan(50);
+  else if (inHand()) pill().hidden = false;
+  else refresh();
+}
+
+/** The page again, with all that was recorded by now; what is not changed keeps its place. */
+function refresh() {
+  looked = performance.now();
+  pill().hidden = true;
+  htmx.ajax("GET", location.pathname + location.search, {
+    source: document.body,
+    target: "#main",
+    select: "#main",
+    selectOOB: "#nav:outerMorph",
+    swap: "outerMorph",
+    headers: { "Crm-Min-Position": String(newest) },
+  });
+}
+
+/** Follows as long as the page is one of now, and looked at: browsers open few streams at once. */
+export function settle() {
+  seen = Math.max(seen, Number(main()?.dataset.position ?? 0));
+  if (pill() && newest <= seen) pill().hidden = true;
+  if (follows() === Boolean(source)) return;
+  if (source) {
+    source.close();
+    source = undefined;
+  } else {
+    source = new EventSource("/live");
+    source.onmessage = told;
+  }
+}
+
+export function start() {
+  document.addEventListener("visibilitychange", settle);
+  document.addEventListener("htmx:before:request", () => { asking += 1; });
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    asking = Math.max(asking - 1, 0);
+    seen = Math.max(seen, Number(ctx.response?.headers?.get?.("Crm-Position") ?? 0));
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.("#news")) refresh();
+  });
+  document.addEventListener("focusout", () => plan(200));
+}
