@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web.conftest import CHROMIUM, WIDE, Demo
+from tests.web.conftest import CHROMIUM, Demo
 
 SEEN = """async ([card, column]) => {
     const there = () => document.querySelector(`[data-stage="${column}"] #${card}`);
@@ -31,7 +31,7 @@ MOVED = """([card, column]) => {
 
 def reader(browser: Browser, demo: Demo) -> Page:
     """In a browser of their own, on the board."""
-    context = browser.new_context(base_url=demo.address, viewport=WIDE, reduced_motion="reduce")
+    context = browser.new_context(base_url=demo.address, reduced_motion="reduce")
     context.add_cookies([{"name": "solocrm", "value": demo.session, "url": demo.address}])
     page = context.new_page()
     page.goto("/pipeline")
