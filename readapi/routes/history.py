@@ -9,6 +9,7 @@ from commands.catalogue import NOUNS
 from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
+from readapi.difference import Before, difference
 from readapi.history import history, stream_of
 from readapi.nouns import one
 from readapi.overview import overview
@@ -36,8 +37,37 @@ def add_history(noun: str) -> None:
     )
 
 
+def add_difference(noun: str) -> None:
+    async def get_difference(
+        id: UUID,
+        asked: Asking,
+        reader: Reading,
+        events: Following,
+        response: Response,
+        from_: Annotated[str, Query(alias="from", description="The earlier instant, or day.")],
+        from_known_at: Annotated[
+            str | None,
+            Query(description="By what was known then; else as `known_at`, else as `from`."),
+        ] = None,
+    ) -> dict[str, Any]:
+        before = Before(from_, from_known_at)
+        async with reader.snapshot(asked) as snapshot:
+            found = await difference(snapshot, events, noun, id, before, asked.known_at)
+            told = answer(snapshot, found)
+        response.headers["Crm-Position"] = str(snapshot.position)
+        return told
+
+    routes.add_api_route(
+        f"/{noun}/{{id}}/difference",
+        get_difference,
+        name=f"{noun}.difference",
+        summary=f"What became of one {one(noun)} between two instants, and which events did it.",
+    )
+
+
 for each in NOUNS:
     add_history(each)
+    add_difference(each)
 
 
 Limit = Annotated[int, Query(ge=1, le=500)]

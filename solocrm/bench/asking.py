@@ -29,9 +29,14 @@ def drafts(happened: Iterator[Told]) -> Iterator[tuple[Draft, Provenance]]:
         yield Draft(stream, version, event, at, at, subject=subject), said_by(uuid4())
 
 
-async def timed(reader: Reader, question: Callable[[Snapshot], Awaitable[None]]) -> float:
+NOW = Asked()
+
+
+async def timed(
+    reader: Reader, question: Callable[[Snapshot], Awaitable[object]], asked: Asked = NOW
+) -> float:
     """Milliseconds."""
     begun = time.perf_counter()
-    async with reader.snapshot(Asked()) as snapshot:
+    async with reader.snapshot(asked) as snapshot:
         await question(snapshot)
     return (time.perf_counter() - begun) * 1_000

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from solocrm.bench import (
     append,
+    as_of,
     beside_rebuild,
     customer,
+    funnel,
     http,
     import_file,
     import_rows,
@@ -20,8 +22,10 @@ from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
     "append": append.run,
+    "as-of": as_of.run,
     "beside-rebuild": beside_rebuild.run,
     "customer": customer.run,
+    "funnel": funnel.run,
     "http": http.run,
     "import": imports.run,
     "import-file": import_file.run,

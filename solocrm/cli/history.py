@@ -12,6 +12,7 @@ from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
+    from readapi.difference import Difference
     from readapi.history import History
     from readapi.ports import Asked
 
@@ -24,15 +25,22 @@ HEADS = ("version", "happened", "known from", "event", "by", "reason", "retracte
 def show_history(
     noun: Annotated[str, typer.Argument(metavar="TYPE", help="A plural noun: opportunities.")],
     id: Annotated[UUID, typer.Argument(help="The record's id.")],
+    since: Annotated[
+        str | None, typer.Option("--from", help="What became of it since then, instead.")
+    ] = None,
     at: At = None,
     known_at: KnownAt = None,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """Everything that was said of one record, and what it was then."""
+    """Everything that was said of one record, and what it was then; or what became of it."""
     from readapi.ports import Asked
 
     settings = Settings.read(data_dir=data_dir)
+    if since is not None:
+        became, told = asyncio.run(_compare(settings, Asked(at, known_at), noun, id, since))
+        show(told, _became(became), as_json=as_json)
+        return
     found, told = asyncio.run(_ask(settings, Asked(at, known_at), noun, id))
     lines = [
         (
@@ -61,6 +69,32 @@ async def _ask(
     async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
         found = await history(snapshot, parts.events, noun, id)
         return found, answer(snapshot, found)
+
+
+async def _compare(
+    settings: Settings, asked: "Asked", noun: str, id: UUID, since: str
+) -> "tuple[Difference, dict[str, Any]]":
+    from readapi.answer import answer
+    from readapi.difference import Before, difference
+    from solocrm.wiring import parts_of
+
+    async with parts_of(settings) as parts, parts.reader.snapshot(asked) as snapshot:
+        before = Before(since)
+        found = await difference(snapshot, parts.events, noun, id, before, asked.known_at)
+        return found, answer(snapshot, found)
+
+
+def _became(found: "Difference") -> str:
+    fields = [(f.field, _in_words(f.before), _in_words(f.after)) for f in found.fields]
+    events = [
+        (how, f"{each.occurred_at:%Y-%m-%d %H:%M}", each.topic, each.actor)
+        for how, told in (("now believed", found.added), ("no longer", found.gone))
+        for each in told
+    ]
+    if not fields and not events:
+        return "Nothing became of it."
+    told = table(("", "happened", "event", "by"), events)
+    return "\n\n".join([table(("field", "before", "after"), fields), told])
 
 
 def _in_words(value: object) -> str:
