@@ -14,7 +14,7 @@ from uuid import UUID
 
 from infra.postgres.ear import listening
 from infra.postgres.following import catch_up
-from infra.postgres.pool import Pool, open_pool
+from infra.postgres.pool import open_pool
 from infra.postgres.reader import PostgresDatabase
 from projections.catalogue import PROJECTIONS
 from readapi.bridge.question import Question
@@ -62,13 +62,14 @@ def run(events: int = EVENTS) -> Result:
 async def measure(url: str) -> dict[str, float]:
     """The median of each, in turn; the first round is not counted."""
     async with open_pool(url) as pool, listening(url) as ear:
-        reader = DatabaseReader(PostgresDatabase(pool, QUERIES, ear.folded), ZONE)
+        store = PostgresDatabase(pool, QUERIES, ear.folded)
+        reader = DatabaseReader(store, ZONE)
         pipeline = await busiest(reader)
         took = dict[str, list[float]]()
         for _ in range(1 + ROUNDS):
             for name, (question, moment) in asked(pipeline).items():
                 took.setdefault(name, []).append(await timed(reader, question, moment))
-            took.setdefault("copied", []).append(await copied(pool, pipeline))
+            took.setdefault("copied", []).append(await copied(store, pipeline))
     return {name: median(each[1:]) for name, each in took.items()}
 
 
@@ -84,12 +85,12 @@ def asked(pipeline: UUID) -> dict[str, tuple[Ask, Asked]]:
     }
 
 
-async def copied(pool: Pool, pipeline: UUID) -> float:
+async def copied(store: PostgresDatabase, pipeline: UUID) -> float:
     """The columns that the funnel looks at, of the visits that hold now."""
     begun = time.perf_counter()
     async with (
-        pool.connection() as connection,
-        connection.cursor() as cursor,
+        store.session() as session,
+        session.connection.cursor() as cursor,
         cursor.copy(
             "COPY (SELECT opportunity, number, stage, stages, outcome, begun, ended, entry_amount,"
             " amount, currency FROM visits WHERE pipeline = "
