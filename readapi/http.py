@@ -10,6 +10,7 @@ from readapi.routes import (
     bridge,
     campaigns,
     events,
+    exports,
     history,
     pipelines,
     projections,
@@ -27,7 +28,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
     for each in (
-        *(bridge, campaigns, events, history, pipelines),
+        *(bridge, campaigns, events, exports, history, pipelines),
         *(projections, records, sales, search, service, today),
     ):
         routes.include_router(each.routes)

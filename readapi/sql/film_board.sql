@@ -57,7 +57,7 @@ line AS (
     FROM edge
     WINDOW key AS (PARTITION BY status, stage, currency ORDER BY n)
 )
-SELECT f.n, l.status, l.stage, l.currency, l.count::int AS count, l.value::int8 AS value,
+SELECT f AS n, l.status, l.stage, l.currency, l.count::int AS count, l.value::int8 AS value,
        l.weighted::int8 AS weighted
-FROM line l JOIN frame f ON l.n <= f.n AND f.n < l.next
+FROM line l, generate_series(l.n, l.next - 1) AS f
 WHERE l.count > 0

@@ -40,25 +40,61 @@ chosen AS MATERIALIZED (
        OR :cohort = 'active' AND begun <= :until
           AND (begun >= :since OR ended IS NULL OR ended > :since)
 ),
-last AS MATERIALIZED (  -- the frames in which no later visit stands beside: of that stage, of all
-    SELECT *,
-           int4multirange(frames) - coalesce(range_agg(frames) OVER (
-               PARTITION BY opportunity, stage ORDER BY number DESC
-               GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS of_stage,
-           int4multirange(frames) - coalesce(range_agg(frames) OVER (
-               PARTITION BY opportunity ORDER BY number DESC
-               GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS of_all
+numbered AS MATERIALIZED (  -- which visits have later ones beside them at all: of that stage, of all
+    SELECT *, max(number) OVER (PARTITION BY opportunity, stage) AS last_there,
+           max(number) OVER (PARTITION BY opportunity) AS last_of_all
     FROM chosen
 ),
-passed AS (
-    SELECT stage, range_agg(frames) AS runs
-    FROM (SELECT opportunity, passed AS stage, frames
-          FROM chosen, unnest(stages[1:place]) AS passed
-          UNION ALL
-          SELECT opportunity, s.stage, frames
-          FROM chosen, (SELECT DISTINCT stage FROM stages WHERE pipeline = :pipeline) s
-          WHERE outcome = 'won') p
+last AS (  -- of each deal in each stage
+    SELECT stage, outcome, frames FROM numbered WHERE number = last_there
+    UNION ALL
+    SELECT stage, outcome, run
+    FROM (SELECT number, last_there, stage, outcome,
+                 int4multirange(frames) - coalesce(range_agg(frames) OVER (
+                     PARTITION BY opportunity, stage ORDER BY number DESC
+                     GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS runs
+          FROM numbered
+          WHERE (opportunity, stage) IN (
+              SELECT opportunity, stage FROM numbered WHERE number < last_there)) again,
+         unnest(runs) AS run
+    WHERE number < last_there
+),
+ended AS (  -- deals while their last visit is won or lost
+    SELECT opportunity, outcome, currency, frames
+    FROM numbered
+    WHERE number = last_of_all AND outcome IN ('won', 'lost')
+    UNION ALL
+    SELECT opportunity, outcome, currency, run
+    FROM (SELECT opportunity, number, last_of_all, outcome, currency,
+                 int4multirange(frames) - coalesce(range_agg(frames) OVER (
+                     PARTITION BY opportunity ORDER BY number DESC
+                     GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS runs
+          FROM numbered
+          WHERE opportunity IN (
+              SELECT opportunity FROM numbered
+              WHERE number < last_of_all AND outcome IN ('won', 'lost'))) again,
+         unnest(runs) AS run
+    WHERE number < last_of_all AND outcome IN ('won', 'lost')
+),
+pass AS (  -- by entering the stage or a higher one in the order of then, or by winning
+    SELECT opportunity, passed AS stage, frames
+    FROM chosen, unnest(stages[1:place]) AS passed
+    UNION ALL
+    SELECT opportunity, s.stage, frames
+    FROM chosen, (SELECT DISTINCT stage FROM stages WHERE pipeline = :pipeline) s
+    WHERE outcome = 'won'
+),
+passed AS (  -- by one knowledge what is reached stays so, but for who is no longer of the cohort
+    SELECT stage, int4range(min(lower(frames)), cardinality(:frames::timestamptz[])) AS frames
+    FROM pass
+    WHERE NOT :then::bool AND :cohort <> 'active'
     GROUP BY opportunity, stage
+    UNION ALL
+    SELECT stage, run
+    FROM (SELECT stage, range_agg(frames) AS runs
+          FROM pass
+          WHERE :then::bool OR :cohort = 'active'
+          GROUP BY opportunity, stage) each, unnest(runs) AS run
 ),
 deal AS (
     SELECT opportunity, amount, int4range(first, past) AS frames
@@ -72,7 +108,7 @@ deal AS (
                             :frames::timestamptz[]) AS past
         FROM opportunities
         WHERE (:then::bool OR known_from <= :known_at AND :known_at < known_to)
-          AND opportunity IN (SELECT opportunity FROM chosen WHERE outcome IN ('won', 'lost'))
+          AND opportunity IN (SELECT opportunity FROM ended)
     ) d
     WHERE first < past
 ),
@@ -81,13 +117,13 @@ counted AS (
            amount - entry_amount AS change
     FROM chosen
     UNION ALL
-    SELECT 'deals', stage, outcome, NULL, run, 0, 0 FROM last, unnest(of_stage) AS run
+    SELECT 'deals', stage, outcome, NULL, frames, 0, 0 FROM last
     UNION ALL
-    SELECT 'reached', stage, NULL, NULL, run, 0, 0 FROM passed, unnest(runs) AS run
+    SELECT 'reached', stage, NULL, NULL, frames, 0, 0 FROM passed
     UNION ALL
-    SELECT 'closed', NULL, outcome, currency, d.frames * run, d.amount, 0
-    FROM last JOIN deal d USING (opportunity), unnest(of_all) AS run
-    WHERE outcome IN ('won', 'lost') AND d.frames && run
+    SELECT 'closed', NULL, outcome, currency, d.frames * e.frames, d.amount, 0
+    FROM ended e JOIN deal d USING (opportunity)
+    WHERE d.frames && e.frames
 ),
 edge AS (
     SELECT kind, stage, outcome, currency, n, sum(sign) AS count, sum(sign * value) AS value,
@@ -102,7 +138,7 @@ line AS (
     FROM edge
     WINDOW key AS (PARTITION BY kind, stage, outcome, currency ORDER BY n)
 )
-SELECT f.n, l.kind, l.stage, l.outcome, l.currency, l.count::int AS count, l.value::int8 AS value,
+SELECT f AS n, l.kind, l.stage, l.outcome, l.currency, l.count::int AS count, l.value::int8 AS value,
        l.change::int8 AS change
-FROM line l JOIN frame f ON l.n <= f.n AND f.n < l.next
+FROM line l, generate_series(l.n, l.next - 1) AS f
 WHERE l.count > 0
