@@ -69,8 +69,8 @@ async def difference(
     """Up to the snapshot's moment. Raises `NotThere`, `NotThereThen` where it was there at neither,
     `PeriodBackwards`, `BadInstant`.
     """
-    stream = known_then(snapshot, await stream_of(events, noun, id))
     at, known = before.read(snapshot, known_at)
+    stream = known_then(snapshot, await stream_of(events, noun, id))
     was, now = told_by(stream, at, known), told_by(stream, snapshot.asof.at, snapshot.asof.known_at)
     if not was and not now:
         raise NotThereThen(id=id)

@@ -4,12 +4,14 @@ one sentence under a code, for every read of the API.
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
 from commands import facts, tickets
+from readapi.receipt import Receipt
 from tests.commands.door import assert_refused
 from tests.crm import DAY, SALES, id_of
 from tests.facts import note_all
@@ -57,6 +59,13 @@ def door(module_database: str) -> Iterator[Door]:
 
 SPEC = app_on("").openapi()["paths"]
 PATHS = sorted(SPEC)
+A_RECEIPT = Receipt(
+    of={"figure": "board", "pipeline": str(SALES)},
+    at=datetime(2024, 1, 1, tzinfo=UTC),
+    known_at=datetime(2024, 1, 1, tzinfo=UTC),
+    position=0,
+    definitions={},
+).text()
 OF_ONE = [path for path in PATHS if "{id}" in path]
 IDS = {
     "contacts": CARL,
@@ -98,7 +107,7 @@ def address(path: str, id: object = None) -> str:
 
 
 def required(path: str) -> dict[str, str]:
-    known = {"from": "2024-01-01", "to": "2024-12-31", "q": "acme"}
+    known = {"from": "2024-01-01", "to": "2024-12-31", "q": "acme", "receipt": A_RECEIPT}
     given = SPEC[path]["get"].get("parameters", ())
     return {
         each["name"]: known[each["name"]]
