@@ -10,12 +10,13 @@ from domain.event import Personal
 from domain.recorded import Recorded
 from projections.customers import columns_of
 from projections.engine.table import Json, Projection, Rows, Table
+from projections.sound import sound
 
 Own = Personal(of="contact")
 
 
 class ContactRow(NamedTuple):
-    """One contact, and at which customer in which post."""
+    """One contact, and at which customer in which post; `sound` is how the name is said."""
 
     contact: UUID
     customer: UUID
@@ -29,15 +30,16 @@ class ContactRow(NamedTuple):
     handles: Annotated[Json, Own] = Json("{}")
     care_dates: Annotated[Json, Own] = Json("{}")
     custom: Annotated[Json, Own] = Json("{}")
+    sound: Annotated[str, Own] = ""
 
 
 def changes(recorded: Recorded, rows: Rows) -> Iterator[ContactRow]:
     match recorded.event:
         case Contact.Added(name=name, customer=customer, position=post, particulars=particulars):
             row = ContactRow(recorded.stream, customer, name, post)
-            yield row._replace(**columns_of(particulars))
+            yield row._replace(sound=sound(name), **columns_of(particulars))
         case Contact.Renamed(name=name):
-            yield rows.one(ContactRow)._replace(name=name)
+            yield rows.one(ContactRow)._replace(name=name, sound=sound(name))
         case Contact.Appointed(position=post, customer=customer):
             yield rows.one(ContactRow)._replace(post=post, customer=customer)
         case Contact.Detailed(particulars=particulars):

@@ -12,12 +12,13 @@ from domain.event import Personal
 from domain.person import Particulars
 from domain.recorded import Recorded
 from projections.engine.table import Json, Projection, Rows, Table
+from projections.sound import sound
 
 Own = Personal(of="customer")
 
 
 class CustomerRow(NamedTuple):
-    """One customer, who was entered at `since`."""
+    """One customer, who was entered at `since`; `sound` is how the name is said."""
 
     customer: UUID
     name: Annotated[str, Own]
@@ -41,6 +42,7 @@ class CustomerRow(NamedTuple):
     handles: Annotated[Json, Own] = Json("{}")
     care_dates: Annotated[Json, Own] = Json("{}")
     custom: Annotated[Json, Own] = Json("{}")
+    sound: Annotated[str, Own] = ""
 
 
 def changes(recorded: Recorded, rows: Rows) -> Iterator[CustomerRow]:
@@ -48,10 +50,10 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[CustomerRow]:
         case Customer.Entered() as entered:
             row = CustomerRow(
                 recorded.stream, entered.name, entered.kind, recorded.occurred_at
-            )._replace(owner=entered.owner)
+            )._replace(owner=entered.owner, sound=sound(entered.name))
             yield reached(profiled(row, entered.profile), entered.particulars)
         case Customer.Renamed(name=name):
-            yield rows.one(CustomerRow)._replace(name=name)
+            yield rows.one(CustomerRow)._replace(name=name, sound=sound(name))
         case Customer.Profiled(profile=profile):
             yield profiled(rows.one(CustomerRow), profile)
         case Customer.Detailed(particulars=particulars):

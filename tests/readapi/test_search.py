@@ -4,10 +4,14 @@ import doctest
 
 import pytest
 
+import projections.sound
 import readapi.search
 from commands import campaigns, contacts, customers, opportunities, orders
 from domain.person import Particulars
+from readapi.cursor import Page
 from readapi.ports import Snapshot
+from readapi.records.customers import CUSTOMERS, CustomerFilter
+from readapi.records.kind import listed
 from readapi.search import Hits, search
 from tests.crm import DAY, Crm, euros, id_of, instead
 from tests.readapi.conftest import Ask
@@ -43,6 +47,11 @@ FINDS = {
     " northwind ": ["Northwind"],
     "云岭": ["苏州云岭茶业"],
     "沈": ["沈静"],
+    "yunling": ["苏州云岭茶业"],
+    "Su Zhou": ["苏州云岭茶业"],
+    "szyl": ["苏州云岭茶业"],
+    "SJ": ["沈静"],
+    "yun ling x": [],
     "harbour.EX": ["苏州云岭茶业"],
     "13822175521": ["苏州云岭茶业"],
     "2217 55": ["苏州云岭茶业"],
@@ -137,6 +146,22 @@ def test_before_it_was_entered_nothing_is_found(ask: Ask, crm: Crm) -> None:
 
 def test_the_examples_hold() -> None:
     assert doctest.testmod(readapi.search).failed == 0
+
+
+def test_chinese_names_are_sorted_as_they_are_said(ask: Ask, crm: Crm) -> None:
+    for name in ("北京麦川", "重庆江北", "Curry House"):
+        crm.do(customers.enter, id_of(name), name=name)
+
+    async def question(snapshot: Snapshot) -> list[str]:
+        found = await listed(snapshot, CUSTOMERS, CustomerFilter(), Page(9))
+        return [each.name for each in found.items]
+
+    told = ["100%_off\\now", "北京麦川", "重庆江北", "Curry House", "Northwind", "苏州云岭茶业"]
+    assert ask(crm, question) == told
+
+
+def test_how_a_name_is_said_is_told_by_its_words() -> None:
+    assert doctest.testmod(projections.sound).failed == 0
 
 
 def test_a_campaign_is_nobodys(ask: Ask, crm: Crm) -> None:

@@ -3,10 +3,10 @@
 WITH found AS (
     SELECT customer AS id,
            row_number() OVER (
-               ORDER BY CASE WHEN :sort = '-name' THEN lower(name) END DESC,
+               ORDER BY CASE WHEN :sort = '-name' THEN sound END DESC,
                         CASE WHEN :sort = 'since' THEN since END,
                         CASE WHEN :sort = '-since' THEN since END DESC,
-                        lower(name), customer) AS place
+                        sound, lower(name), customer) AS place
     FROM customers
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
@@ -20,6 +20,8 @@ WITH found AS (
       AND (:archived::bool IS NULL OR archived = :archived)
       AND (:q::text IS NULL
            OR strpos(lower(name), lower(:q)) > 0
+           OR sound <> lower(name)
+              AND strpos(replace(sound, ' ', ''), replace(lower(:q), ' ', '')) > 0
            OR strpos(lower(array_to_string(emails, ' ')), lower(:q)) > 0
            OR strpos(array_to_string(phones, ','), :q) > 0
            OR strpos(regexp_replace(array_to_string(phones, ','), '[^0-9,]', '', 'g'), :digits) > 0)
