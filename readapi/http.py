@@ -19,6 +19,7 @@ from readapi.routes import (
     search,
     service,
     today,
+    whatif,
 )
 
 
@@ -29,7 +30,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     )
     for each in (
         *(bridge, campaigns, events, exports, history, pipelines),
-        *(projections, records, sales, search, service, today),
+        *(projections, records, sales, search, service, today, whatif),
     ):
         routes.include_router(each.routes)
     return routes

@@ -31,6 +31,7 @@ from solocrm.cli import (
     serve,
     service,
     trace,
+    whatif,
 )
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ for module in [
     service,
     receipt,
     export,
+    whatif,
     history,
     trace,
     db,

@@ -107,7 +107,13 @@ def address(path: str, id: object = None) -> str:
 
 
 def required(path: str) -> dict[str, str]:
-    known = {"from": "2024-01-01", "to": "2024-12-31", "q": "acme", "receipt": A_RECEIPT}
+    known = {
+        "from": "2024-01-01",
+        "to": "2024-12-31",
+        "q": "acme",
+        "receipt": A_RECEIPT,
+        "suppose": "{}",
+    }
     given = SPEC[path]["get"].get("parameters", ())
     return {
         each["name"]: known[each["name"]]

@@ -55,19 +55,19 @@ def touched(crm: Crm, customer: UUID, campaign: UUID, at: datetime | None) -> No
 
 
 def test_each_part_is_the_funnel_of_its_visits_alone(database: str) -> None:
-    async def right() -> None:
-        random = Random("parts")
-        async with asking(database) as (tables, as_of):
-            for _ in range(JOURNEYS):
-                crm = with_customers(random)
-                tables.load(folded(crm.log.events, random, *PROJECTIONS))
-                log = {r.stream: [*crm.log.stream(r.stream)] for r in crm.log.events}
-                period = some_days(random, crm.log.events)
-                for at, known_at in questions(crm.log.events, random, 2):
-                    async with as_of(at, known_at) as snapshot:
-                        await parts_are_right(snapshot, log, period, random)
+    asyncio.run(right(database, Random("parts"), JOURNEYS))
 
-    asyncio.run(right())
+
+async def right(database: str, random: Random, journeys: int) -> None:
+    async with asking(database) as (tables, as_of):
+        for _ in range(journeys):
+            crm = with_customers(random)
+            tables.load(folded(crm.log.events, random, *PROJECTIONS))
+            log = {r.stream: [*crm.log.stream(r.stream)] for r in crm.log.events}
+            period = some_days(random, crm.log.events)
+            for at, known_at in questions(crm.log.events, random, 2):
+                async with as_of(at, known_at) as snapshot:
+                    await parts_are_right(snapshot, log, period, random)
 
 
 async def parts_are_right(snapshot: Snapshot, log: Log, period: Period, random: Random) -> None:
