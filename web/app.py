@@ -36,6 +36,7 @@ from web.pages import (
     live,
     log,
     manual,
+    meaning,
     orders,
     problems,
     projections,
@@ -51,7 +52,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, today, doors, boards, deals, funnels, changes, lists),
     *(activities, campaigns, customers, orders, tickets),
-    *(forgetting, imports, log, live, projections, finding, manual),
+    *(forgetting, imports, log, live, projections, finding, manual, meaning),
 )
 
 __all__ = ["Parts", "create_app"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from readapi.ports import Restatement
 from web.catalogue import mark
 from web.links import Links, address, stated
+from web.present.help import HELP
 from web.timebar import TimeBar
 
 
@@ -80,6 +81,11 @@ class Frame:
     @property
     def place(self) -> Place:
         return next(each for _, group in PLACES for each in group if each.screen == self.screen)
+
+    @property
+    def help(self) -> tuple[str, str] | None:
+        """What its figures mean, and the part of the docs that says it in full."""
+        return HELP.get(self.screen)
 
     @property
     def pinned(self) -> str:

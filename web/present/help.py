@@ -1,0 +1,98 @@
+"""What the figures of each screen mean, in two sentences, and where their rules are written."""
+
+from collections.abc import Mapping
+
+from web.catalogue import mark
+
+HELP: Mapping[str, tuple[str, str]] = {
+    "today": (
+        mark(
+            "Each line stands here by a rule that says what it saw, and the record leads to "
+            "its events. Nothing is scored: within a rule that comes first for which it has "
+            "held longest."
+        ),
+        "today",
+    ),
+    "pipeline": (
+        mark(
+            "The sum of a column is the sum of its cards, each currency for itself. Weighted "
+            "is each amount times its stage’s chance, or the deal’s own, rounded to the cent "
+            "and then added."
+        ),
+        "the-board",
+    ),
+    "customers": (
+        mark(
+            "Deals are counted by where they stand at this moment. An archived open deal is "
+            "left out; an archived closed one still counts as won or lost."
+        ),
+        "what-a-customer-is-worth",
+    ),
+    "tickets": (
+        mark(
+            "Time runs in working hours only, and stops while the ticket waits for what the "
+            "policy names. A ticket is late when more of it was used than is promised at "
+            "this moment."
+        ),
+        "service",
+    ),
+    "activities": (
+        mark(
+            "A task is overdue after the end of its day, a call or a meeting after its own "
+            "end. What has no time is never overdue."
+        ),
+        "today",
+    ),
+    "campaigns": (
+        mark(
+            "A won deal is owed to the campaigns that touched its customer before, in the "
+            "shares that the model names. What no campaign touched is owed to none, so the "
+            "parts add up to all that was won."
+        ),
+        "campaigns",
+    ),
+    "orders": (
+        mark(
+            "What is owed is the total less the payments that name the order, and never "
+            "below zero. The total is the amount less the discount, plus the tax."
+        ),
+        "orders-and-subscriptions",
+    ),
+    "funnel": (
+        mark(
+            "Each stay in a stage is a visit and has one ending: advanced, lost, back, left "
+            "or still here. They add up to what entered, exactly."
+        ),
+        "the-funnel",
+    ),
+    "changed": (
+        mark(
+            "Every event adds its own part to one cause, in the order in which things "
+            "happened. The start plus the steps is the end, with nothing left over."
+        ),
+        "the-bridge",
+    ),
+    "imports": (
+        mark(
+            "A row is recorded, refused with a reason, or was there before. The same file "
+            "again records nothing twice."
+        ),
+        "safe-to-repeat",
+    ),
+    "projections": (
+        mark(
+            "Every page is read from these, and they are folded from the log alone. What is "
+            "behind catches up by itself; what is set aside is left out of all totals until "
+            "it is folded again."
+        ),
+        "asking",
+    ),
+    "events": (
+        mark(
+            "Everything that was ever recorded, by position, without holes. An event is "
+            "never changed: what was wrong is taken back by a later one."
+        ),
+        "an-events-envelope",
+    ),
+}
+"""{screen: (two sentences, part of `docs/semantics.md`)}."""
