@@ -1,6 +1,7 @@
 """The door of all commands over a CRM in memory, with all that surrounds its answers."""
 
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
@@ -18,24 +19,42 @@ from web.parameters import known
 DOCUMENTED = refusals()
 
 
+class Client(TestClient):
+    """Asks an app that others ask, too, about a CRM of its own: making an app with the routes of
+    all commands takes longer than most tests.
+    """
+
+    def __init__(self, app: FastAPI, crm: Crm, *, raises: bool = False) -> None:
+        super().__init__(app, base_url="http://localhost", raise_server_exceptions=raises)
+        self.crm = crm
+
+    def send(self, *given: Any, **options: Any) -> Response:
+        self.app.state.log = self.crm.log  # type: ignore[attr-defined]
+        return super().send(*given, **options)
+
+
+async def log(request: Request) -> Any:
+    return request.app.state.log
+
+
+@cache
+def app() -> FastAPI:
+    async def identify() -> Caller:
+        return Caller("founder", "api", "203.0.113.7")
+
+    made = FastAPI()
+    for kind, handler in problems.HANDLERS.items():
+        made.add_exception_handler(kind, handler)
+    made.add_middleware(Guard, host="127.0.0.1", answered=Counter())
+    made.include_router(router(log, identify, problems.told), dependencies=[Depends(known)])
+    return made
+
+
 class Door:
     def __init__(self, crm: Crm) -> None:
         self.crm = crm
-
-        async def identify() -> Caller:
-            return Caller("founder", "api", "203.0.113.7")
-
-        def log(_: Request) -> Any:
-            return crm.log
-
-        self.app = FastAPI()
-        for kind, handler in problems.HANDLERS.items():
-            self.app.add_exception_handler(kind, handler)
-        self.app.add_middleware(Guard, host="127.0.0.1", answered=Counter())
-        self.app.include_router(router(log, identify, problems.told), dependencies=[Depends(known)])
-        self.client = TestClient(
-            self.app, base_url="http://localhost", raise_server_exceptions=False
-        )
+        self.app = app()
+        self.client = Client(self.app, crm)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -1,11 +1,11 @@
 """The door of all commands: one route each, made from the table."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.testclient import TestClient
+from fastapi import FastAPI
 
 from commands.asking import BadVersion, Caller
 from commands.catalogue import COMMANDS
@@ -13,6 +13,7 @@ from commands.http import router
 from commands.identity import identity
 from domain.errors import KeyReused, Stale
 from domain.opportunity import Opportunity, OpportunityClosed
+from tests.commands.door import Client, log
 from tests.crm import LEAD, OFFER, SALES, STAGES, Crm, id_of
 from web import problems
 
@@ -20,19 +21,22 @@ ACME, CUSTOMER = id_of("acme"), id_of("acme Ltd")
 TO_OFFER = Opportunity.Moved(stage=OFFER, stages=STAGES)
 
 
+@cache
+def app() -> FastAPI:
+    async def identify() -> Caller:
+        return Caller("founder", "api", "203.0.113.7")
+
+    made = FastAPI()
+    made.include_router(router(log, identify, problems.told))
+    return made
+
+
 class Door:
     """A CRM in memory behind HTTP; what is refused is raised."""
 
     def __init__(self, crm: Crm) -> None:
-        async def identify() -> Caller:
-            return Caller("founder", "api", "203.0.113.7")
-
-        def log(_: Request) -> Any:
-            return crm.log
-
-        self.app = FastAPI()
-        self.app.include_router(router(log, identify, problems.told))
-        self.client = TestClient(self.app)
+        self.app = app()
+        self.client = Client(self.app, crm, raises=True)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

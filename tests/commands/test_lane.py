@@ -1,15 +1,16 @@
 """The quick way of a command answers what the long way answers, byte by byte."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request
-from fastapi.testclient import TestClient
 
 from commands.asking import Caller
 from commands.http import router
 from commands.lane import Lane
+from tests.commands.door import Client, log
 from tests.crm import LEAD, OFFER, SALES, Crm, id_of
 from web.problems import HANDLERS, told
 
@@ -57,26 +58,27 @@ REQUESTS: list[tuple[str, Any, dict[str, str]]] = [
 ]
 
 
-def door(crm: Crm, *, quick: bool, actor: str = "founder") -> TestClient:
-    """`actor` is who the quick way says that it was."""
-
+@cache
+def app(*, quick: bool, actor: str) -> FastAPI:
     async def identify(request: Request) -> Caller:
         return Caller("founder", "api", request.headers.get("User-Agent", ""))
 
     async def quickly(request: Request) -> Caller:
         return replace(await identify(request), actor=actor)
 
-    async def log(_: Request) -> Any:
-        return crm.log
-
-    app = FastAPI()
+    made = FastAPI()
     for raised, handler in HANDLERS.items():
-        app.add_exception_handler(raised, handler)
+        made.add_exception_handler(raised, handler)
     routes = router(log, identify, told)
     if quick:
-        app.router.routes.insert(0, Lane(routes.routes, log, quickly))
-    app.include_router(routes)
-    return TestClient(app, raise_server_exceptions=False)
+        made.router.routes.insert(0, Lane(routes.routes, log, quickly))
+    made.include_router(routes)
+    return made
+
+
+def door(crm: Crm, *, quick: bool, actor: str = "founder") -> Client:
+    """`actor` is who the quick way says that it was."""
+    return Client(app(quick=quick, actor=actor), crm)
 
 
 def company() -> Crm:
