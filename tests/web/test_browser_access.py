@@ -27,6 +27,7 @@ SCREENS = [
     "/tickets",
     "/imports",
     "/projections",
+    "/meaning",
     "/events",
     "/nowhere",
     "/pipeline?at=2020-01-01&known_at=2020-01-01",

@@ -1,5 +1,6 @@
 """The front page says what to do next and why, each reason with the way to its record."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -66,3 +67,9 @@ def test_what_is_due_is_done_from_here_but_not_in_the_past(site: Site) -> None:
 def test_the_same_figures_are_there_as_json(site: Site) -> None:
     answer = site.client.get(f"/today.json?{THEN}", follow_redirects=True).json()
     assert answer["waiting"] == 10
+
+
+def test_a_form_stands_in_no_paragraph_which_would_end_before_it(site: Site) -> None:
+    html = site.get("/today").text
+    assert "<form" in html
+    assert not re.search(r"<p[ >](?:(?!</p>).)*<form", html, re.DOTALL)
