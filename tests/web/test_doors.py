@@ -43,6 +43,7 @@ def test_the_first_user_is_signed_in_and_the_link_is_over(site: Site) -> None:
     entered = begin(site)
     assert entered.headers["Location"] == "/"
     assert "Nobody has to be turned to at this moment." in words(site.get("/"))
+    assert "Five steps to begin 1 Say how you sell" in words(site.get("/"))
     [joined] = site.api("events", after="0")["events"]
     assert joined["topic"] == "user.joined.v1"
     assert joined["data"] == {"name": "Lin Yue", "login": "lin", "role": "administrator"}

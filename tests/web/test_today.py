@@ -73,3 +73,7 @@ def test_a_form_stands_in_no_paragraph_which_would_end_before_it(site: Site) -> 
     html = site.get("/today").text
     assert "<form" in html
     assert not re.search(r"<p[ >](?:(?!</p>).)*<form", html, re.DOTALL)
+
+
+def test_who_has_begun_is_not_led_through_the_first_steps(site: Site) -> None:
+    assert "Five steps to begin" not in words(site.get("/today"))

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
 
 from readapi.days import before
+from readapi.today.begun import begun
 from readapi.today.reasons import Rule
 from readapi.today.today import today
 from web.pages.framing import framed
@@ -27,10 +28,17 @@ async def show(question: Question) -> Response:
     rule = RULE.validate_python(question.param("rule") or None)
     async with question.snapshot() as snapshot:
         found = await today(snapshot, question.parts.zone, rule)
+        first = await begun(snapshot)
         frame = await framed(
             question, snapshot, "today", api=api("today", question.links, rule=rule)
         )
     since = before(found.day, question.parts.zone)
     return question.page(
-        "today.html", frame, today=found, sums=sums(found.bridges), since=since, way=way
+        "today.html",
+        frame,
+        begun=None if frame.demo or frame.bar.moment.past or first.all else first,
+        today=found,
+        sums=sums(found.bridges),
+        since=since,
+        way=way,
     )
