@@ -33,7 +33,6 @@ def test_the_reference_says_what_the_code_does() -> None:
 
 def test_the_reference_is_the_same_whenever_it_is_written(tmp_path: Path) -> None:
     write(tmp_path)
-    assert list(stale(tmp_path)) == []
     (tmp_path / "cli.md").write_text("something else")
     (tmp_path / "old.md").touch()
     assert list(stale(tmp_path)) == ["cli.md", "old.md"]
