@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PART ?=
 # Tests at once: most of them wait for a database.
-AT_ONCE ?= 4
+AT_ONCE ?= 5
 
 .PHONY: install demo test check fix docs golden bench chaos screenshots
 

@@ -32,7 +32,10 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
 
 
-LONGEST = ("web/test_browser", "test_maven", "infra/test_chaos", "test_docs", "cli/", "infra/")
+TOGETHER = ("tests/web/test_browser", "tests/demo/")
+"""Files whose tests share what is costly to set up, such as the demo: they are run as one."""
+
+LONGEST = ("web/test_browser", "test_maven", "infra/test_chaos", "demo/", "mappings/", "infra/")
 """What begins first where tests run at once, so that nobody waits for it at the end."""
 
 
@@ -41,13 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """Who runs tests of a file runs them all, and one runs all of the browser's: what they need, as
-    the demo, is set up once.
-    """
+    """Who runs tests of a file runs them all: what they need is set up once."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "the browser's" if "/test_browser" in file else file
+        together = (each for each in TOGETHER if file.startswith(each))
+        return next(together, file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
