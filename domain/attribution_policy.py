@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.event import WORKSPACE, Event, Label
+from domain.money import half_even
 from domain.sla_policy import PolicyNotRetired, PolicyRetired
 
 Model = Literal["first_touch", "last_touch", "linear", "time_decay", "position"]
@@ -119,11 +120,5 @@ def divided(amount: int, weighed: Sequence[int]) -> list[int]:
     its beginning, rounded half to even, lie apart.
     """
     total = sum(weighed)
-    marks = [half_to_even(amount * end, total) for end in accumulate(weighed, initial=0)]
+    marks = [half_even(amount * end, total) for end in accumulate(weighed, initial=0)]
     return [end - begin for begin, end in pairwise(marks)]
-
-
-def half_to_even(numerator: int, denominator: int) -> int:
-    """Their quotient, rounded; the denominator is above zero."""
-    whole, rest = divmod(numerator, denominator)
-    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))

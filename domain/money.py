@@ -60,3 +60,9 @@ class Money(BaseModel):
 def decimals(currency: str) -> int:
     """Digits behind the point (ISO 4217)."""
     return 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
+
+
+def half_even(numerator: int, denominator: int) -> int:
+    """Their quotient in whole units, rounded half to even; the denominator is above zero."""
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))

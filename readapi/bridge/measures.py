@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from domain.errors import Invalid, NotThere
+from domain.money import half_even
 from projections.opportunities import Deal
 
 MeasureName = Literal["open_pipeline", "weighted_pipeline", "won_value"]
@@ -81,16 +82,6 @@ def weighted(deal: Deal, chances: Chances) -> int:
     """By its own probability, else by its stage's."""
     own = deal.probability
     return half_even(deal.amount * (chances[deal.stage] if own is None else own), 10_000)
-
-
-def half_even(numerator: int, denominator: int) -> int:
-    """
-    >>> [half_even(n, 2) for n in (-3, -1, 1, 3, 4)]
-    [-2, 0, 0, 2, 2]
-    """
-    whole, rest = divmod(numerator, denominator)
-    up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
-    return whole + up
 
 
 def measure(name: str, scope: Scope) -> Measure:

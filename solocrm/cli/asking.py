@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -19,6 +20,12 @@ At = Annotated[
 ]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", help="By what was known then; now unless given.")
+]
+FirstDay = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")]
+LastDay = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day.")]
+Visits = Annotated[
+    Literal["opened", "entered", "active"],
+    typer.Option("--cohort", help="Which visits are counted."),
 ]
 PipelineName = Annotated[str, typer.Argument(help="A pipeline's id or name.")]
 

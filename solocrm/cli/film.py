@@ -1,13 +1,14 @@
 """`solocrm film`: the board and the funnel of a pipeline in every frame between two days."""
 
 import asyncio
-from datetime import date, datetime
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from infra.settings import Settings
-from solocrm.cli.asking import At, KnownAt, PipelineName, money
+from solocrm.cli.asking import At, FirstDay, KnownAt, LastDay, PipelineName, Visits, money
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
@@ -21,18 +22,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-DAY = "%Y-%m-%d"
 HEADS = ("frame", "seen", "open", "sum", "weighted", "won", "lost", "entered", "advanced")
 
 
 @app.command("film")
 def show_film(
     pipeline: PipelineName,
-    from_: Annotated[datetime, typer.Option("--from", formats=[DAY], help="The first day.")],
-    to: Annotated[datetime, typer.Option("--to", formats=[DAY], help="The last day.")],
-    cohort: Annotated[
-        Literal["opened", "entered", "active"], typer.Option(help="Which visits are counted.")
-    ] = "opened",
+    from_: FirstDay,
+    to: LastDay,
+    cohort: Visits = "opened",
     every: Annotated[
         Literal["day", "week"], typer.Option(help="A frame at the end of each.")
     ] = "week",
@@ -78,10 +76,9 @@ def sums(picture: "Picture") -> "Iterator[object]":
 
 
 def added(totals: "Iterator[dict[str, int]]") -> dict[str, int]:
-    found: dict[str, int] = {}
+    found = Counter[str]()
     for each in totals:
-        for currency, minor in each.items():
-            found[currency] = found.get(currency, 0) + minor
+        found.update(each)
     return found
 
 

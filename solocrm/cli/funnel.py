@@ -1,13 +1,13 @@
 """`solocrm funnel`: every entry into a stage, accounted for, as of any instant."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from infra.settings import Settings
-from solocrm.cli.asking import At, KnownAt, PipelineName, money
+from solocrm.cli.asking import At, FirstDay, KnownAt, LastDay, PipelineName, Visits, money
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
@@ -19,18 +19,15 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-DAY = "%Y-%m-%d"
 HEADS = ("stage", "entered", "advanced", "lost", "went back", "left", "here", "reached", "days")
 
 
 @app.command("funnel")
 def show_funnel(
     pipeline: PipelineName,
-    from_: Annotated[datetime, typer.Option("--from", formats=[DAY], help="The first day.")],
-    to: Annotated[datetime, typer.Option("--to", formats=[DAY], help="The last day.")],
-    cohort: Annotated[
-        Literal["opened", "entered", "active"], typer.Option(help="Which visits are counted.")
-    ] = "opened",
+    from_: FirstDay,
+    to: LastDay,
+    cohort: Visits = "opened",
     by: Annotated[
         Literal["source", "owner", "product", "segment", "campaign"] | None,
         typer.Option(help="Told apart by it, too."),

@@ -1,13 +1,13 @@
 """`solocrm queue` and `solocrm service`: what is due, and how well promises are kept."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from infra.settings import Settings
-from solocrm.cli.asking import At, KnownAt, ask
+from solocrm.cli.asking import At, FirstDay, KnownAt, LastDay, ask
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
@@ -49,8 +49,8 @@ def show_queue(
 
 @app.command("service")
 def show_figures(
-    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
-    until: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")],
+    since: FirstDay,
+    until: LastDay,
     at: At = None,
     known_at: KnownAt = None,
     data_dir: DataDir = None,

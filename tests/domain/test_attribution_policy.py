@@ -12,9 +12,9 @@ from domain.attribution_policy import (
     Credit,
     Model,
     divided,
-    half_to_even,
     weights,
 )
+from domain.money import half_even
 from tests.given import given
 
 DEFINED = AttributionPolicy.Defined(name="Ours", credit=Credit(model="linear", days=30))
@@ -82,4 +82,4 @@ def test_what_is_divided_is_the_whole_in_whole_units() -> None:
 
 
 def test_a_half_is_rounded_to_the_even_unit() -> None:
-    assert [half_to_even(each, 2) for each in (-3, -1, 1, 3, 4)] == [-2, 0, 0, 2, 2]
+    assert [half_even(each, 2) for each in (-3, -1, 1, 3, 4)] == [-2, 0, 0, 2, 2]

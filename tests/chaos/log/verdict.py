@@ -58,7 +58,7 @@ class Report:
             f"seed {self.seed}: {self.events:,} events, {self.answered:,} commands answered,"
             f" {self.refused:,} refused, {self.lost_answers} answers cut off;"
             f" longest stall: {stalls}; {len(self.wrong)} wrong"
-        )
+        ) + "".join(f"\n  {each:.300}" for each in self.wrong)
 
 
 def judge(url: str, seed: int, journals: Path, readers: Sequence[str]) -> Report:
