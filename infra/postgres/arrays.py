@@ -1,4 +1,4 @@
-"""Arrays as a statement takes them, in binary: made in a third of the time that psycopg takes.
+"""Arrays as a statement takes them, in binary, without asking each element for its type.
 
 The statement says the type of each, as in `%b::uuid[]`.
 """

@@ -12,6 +12,10 @@ QUIET = 0.005
 """Seconds between two rings at least: many commands share one."""
 
 
+UNHURRIED = "-c synchronous_commit=off"
+"""No ring waits for the disk: there is nothing to keep of it."""
+
+
 class Bell:
     def __init__(self, url: str) -> None:
         self._url = url
@@ -37,7 +41,7 @@ class Bell:
 
     async def _ring_while_connected(self) -> None:
         async with await AsyncConnection.connect(
-            with_options(self._url, "-c synchronous_commit=off"), autocommit=True
+            with_options(self._url, UNHURRIED), autocommit=True
         ) as connection:
             while await self._rung.wait() and not self._closing:
                 self._rung.clear()
