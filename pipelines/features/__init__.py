@@ -1,0 +1,1 @@
+"""What was known of a subject as of an instant."""

@@ -1,0 +1,1 @@
+"""What is learned from features, and how wrong it was."""
