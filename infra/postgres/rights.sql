@@ -15,8 +15,9 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
     NULL;
 END $$;
 
--- the log: nothing that was recorded is changed or taken away
+-- the log and what models said: nothing that was recorded is changed or taken away
 GRANT SELECT, INSERT ON events, reservations, restatements, keys TO solocrm_app;
+GRANT SELECT, INSERT ON score_runs, scores TO solocrm_app;
 GRANT UPDATE ON restatements TO solocrm_app;  -- how far an import that goes on has come
 GRANT SELECT, INSERT, DELETE ON commands TO solocrm_app;  -- keys expire
 GRANT SELECT, UPDATE ON tick TO solocrm_app;

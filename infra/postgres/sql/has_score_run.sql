@@ -1,0 +1,1 @@
+SELECT FROM score_runs WHERE run = %(run)s
