@@ -7,7 +7,7 @@ PART ?=
 # Tests at once: most of them wait for a database.
 AT_ONCE ?= 5
 
-.PHONY: install demo test check fix docs golden bench chaos screenshots
+.PHONY: install demo test check fix docs golden bench chaos screenshots broker
 
 install: .venv/.installed
 
@@ -51,3 +51,6 @@ chaos: install
 
 screenshots: install
 	$(BIN)/python -m tests.web.screenshots
+
+broker: install
+	$(BIN)/solocrm broker run

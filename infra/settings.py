@@ -1,6 +1,7 @@
 """The configuration, read once from the environment; options of a command go before it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,10 @@ class Settings:
     """Where to listen: on this machine alone unless told otherwise."""
     port: int = 8000
     """Where to listen; 0 takes any."""
+    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+    """Which Kafka the log leaves and enters by: host:port, several with commas."""
+    kafka_prefix: str = "solocrm"
+    """How its topics begin: of several companies on one broker, each has its own."""
     traceback: bool = False
     """Tell where in the code a fault came up."""
     master_key: bytes | None = field(default=None, repr=False)
@@ -47,7 +52,7 @@ class Settings:
     def read(
         cls, environment: Mapping[str, str] = os.environ, *, data_dir: Path | None = None
     ) -> Self:
-        """What the SOLOCRM_… variables say; a data folder given by option beats a database URL."""
+        """What the environment says; a data folder given by option beats a database URL."""
 
         def said(name: str) -> str | None:
             return environment.get(f"SOLOCRM_{name}") or None
@@ -59,6 +64,8 @@ class Settings:
             time_zone=_time_zone(said("TIME_ZONE")),
             host=said("HOST") or "127.0.0.1",
             port=_port(said("PORT") or "8000"),
+            kafka_bootstrap_servers=environment.get("KAFKA_BOOTSTRAP_SERVERS") or "127.0.0.1:9092",
+            kafka_prefix=_prefix(said("KAFKA_PREFIX") or "solocrm"),
             traceback=said("TRACEBACK") is not None,
             master_key=_key(said("MASTER_KEY")),
         )
@@ -79,6 +86,12 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) < 65_536:
         return int(text)
     raise BadSetting(SOLOCRM_PORT=text, expected="a number from 0 to 65535")
+
+
+def _prefix(text: str) -> str:
+    if re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}", text):
+        return text
+    raise BadSetting(SOLOCRM_KAFKA_PREFIX=text, expected="letters, digits, dots and dashes")
 
 
 def _key(text: str | None) -> bytes | None:

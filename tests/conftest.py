@@ -32,7 +32,7 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
 
 
-TOGETHER = ("tests/web/test_browser", "tests/demo/")
+TOGETHER = ("tests/web/test_browser", "tests/demo/", "tests/kafka/")
 """Files whose tests share what is costly to set up, such as the demo: they are run as one."""
 
 LONGEST = ("web/test_browser", "test_maven", "infra/test_chaos", "demo/", "mappings/", "infra/")

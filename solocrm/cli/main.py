@@ -17,6 +17,7 @@ from solocrm.cli import (
     access,
     bench,
     board,
+    broker,
     campaigns,
     db,
     demo,
@@ -59,6 +60,7 @@ for module in [
     db,
     access,
     bench,
+    broker,
 ]:
     app.add_typer(module.app)
 

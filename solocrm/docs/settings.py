@@ -36,7 +36,9 @@ def settings() -> str:
 
 
 def variable(field: Field[Any]) -> str:
-    return f"SOLOCRM_{field.name.upper()}"
+    """Which broker there is, other programs ask by the same name."""
+    name = field.name.upper()
+    return name if name.startswith("KAFKA_BOOTSTRAP") else f"SOLOCRM_{name}"
 
 
 def takes(kind: Any) -> str:

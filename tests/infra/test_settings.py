@@ -68,3 +68,11 @@ def test_a_setting_that_makes_no_sense_is_refused(name: str, value: str) -> None
     with pytest.raises(BadSetting) as refused:
         Settings.read({name: value})
     assert refused.value.facts[name] == value
+
+
+def test_which_broker_there_is_and_how_topics_begin_is_read() -> None:
+    said = {"KAFKA_BOOTSTRAP_SERVERS": "kafka:9092", "SOLOCRM_KAFKA_PREFIX": "acme"}
+    settings = Settings.read(said)
+    assert (settings.kafka_bootstrap_servers, settings.kafka_prefix) == ("kafka:9092", "acme")
+    with pytest.raises(BadSetting):
+        Settings.read({"SOLOCRM_KAFKA_PREFIX": "no spaces"})

@@ -1,0 +1,1 @@
+"""How the log leaves and enters by Kafka. Nothing here is imported where no broker is asked for."""
