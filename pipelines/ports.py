@@ -1,9 +1,37 @@
-"""What the pipelines need from outside. Infra satisfies it by shape."""
+"""What the pipelines need from outside. Infra and `scan.py` satisfy it by shape."""
 
 from datetime import datetime
 from typing import Protocol
 
 import polars as pl
+
+from domain.errors import Invalid
+from domain.event import Event
+
+
+class UnknownEvent(Invalid, code="unknown_event"):
+    """There is no event of that topic."""
+
+
+class Story(Protocol):
+    """One cut of the log, event type by event type, as it is believed."""
+
+    @property
+    def position(self) -> int:
+        """Of the last event of the cut; 0 for an empty log."""
+
+    def scan(
+        self,
+        event: type[Event] | str,
+        at: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> pl.LazyFrame:
+        """The events of one type (its class, or its topic of today) that happened by `at`, as they
+        are believed at `known_at`: one row each, in order of position, with the columns of
+        `schema(event)`. Retracted events are gone, and so is `Retracted` itself.
+
+        Without `at` and `known_at`: all of the cut. Raises `UnknownEvent`.
+        """
 
 
 class Scores(Protocol):

@@ -7,6 +7,7 @@ from pkgutil import walk_packages
 import commands
 import domain
 import infra
+import pipelines
 import projections
 import readapi
 import solocrm
@@ -14,7 +15,9 @@ import web
 from domain.errors import Refused
 from solocrm.docs.markdown import code, page, paragraph, table
 
-PACKAGES = (domain, commands, projections, readapi, infra, web, solocrm)
+PACKAGES = (domain, commands, projections, readapi, pipelines, infra, web, solocrm)
+WITHOUT_OWN = "pipelines.flows"
+"""Flows only order what others do, and take a second to import."""
 
 INTRODUCTION = """
 A refusal stores nothing. Over HTTP it is a problem (RFC 9457) with `status`, `code`, the sentence
@@ -64,7 +67,7 @@ def load() -> None:
     """A refusal is known once its module is imported."""
     for package in PACKAGES:
         for each in walk_packages(package.__path__, f"{package.__name__}."):
-            if not each.name.endswith("__main__"):
+            if not each.name.endswith("__main__") and not each.name.startswith(WITHOUT_OWN):
                 import_module(each.name)
 
 

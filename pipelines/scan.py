@@ -1,0 +1,90 @@
+"""The story as frames: what is believed of events that were told or stored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import polars as pl
+
+from domain.event import BY_TOPIC, Event
+from domain.recorded import Recorded
+from domain.story import Retracted
+from pipelines.ports import UnknownEvent
+from pipelines.schema import ENVELOPE
+from pipelines.stored import typed
+
+
+def believed(
+    events: pl.LazyFrame,
+    retractions: pl.LazyFrame,
+    at: datetime | None = None,
+    known_at: datetime | None = None,
+) -> pl.LazyFrame:
+    """Of the events of one type, those that hold; `retractions` are all of the cut."""
+    if known_at is not None:
+        events = events.filter(pl.col("known_from") <= known_at)
+        retractions = retractions.filter(pl.col("known_from") <= known_at)
+    if at is not None:
+        events = events.filter(pl.col("occurred_at") <= at)
+    gone = retractions.select("stream", version="versions").explode("version")
+    gone = gone.cast({"version": pl.Int32})
+    return events.join(gone, on=["stream", "version"], how="anti", maintain_order="left")
+
+
+def event_class(event: type[Event] | str) -> type[Event]:
+    """By its class or its topic of today. Raises `UnknownEvent`."""
+    if not isinstance(event, str):
+        return event
+    if event not in BY_TOPIC:
+        raise UnknownEvent(topic=event)
+    return BY_TOPIC[event]
+
+
+class ToldStory:
+    """A log in memory: satisfies `pipelines.ports.Story`."""
+
+    def __init__(self, log: Iterable[Recorded]) -> None:
+        self._events: dict[type[Event], list[Recorded]] = defaultdict(list)
+        self.position = 0
+        for recorded in log:
+            self._events[type(recorded.event)].append(recorded)
+            self.position = max(self.position, recorded.position)
+        self._frames: dict[type[Event], pl.DataFrame] = {}
+
+    def scan(
+        self,
+        event: type[Event] | str,
+        at: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> pl.LazyFrame:
+        return believed(self._of(event_class(event)), self._of(Retracted), at, known_at)
+
+    def _of(self, event: type[Event]) -> pl.LazyFrame:
+        if event not in self._frames:
+            self._frames[event] = frame(event, self._events[event])
+        return self._frames[event].lazy()
+
+
+def frame(event: type[Event], told: Sequence[Recorded]) -> pl.DataFrame:
+    """Events of one type, with the columns of `schema(event)`."""
+    personal = set(event.personal_fields())
+    columns = {**ENVELOPE, "topic": pl.String(), "state": pl.String()}
+    rows = [
+        (
+            r.position,
+            str(r.event_id),
+            str(r.stream),
+            r.version,
+            r.occurred_at,
+            r.known_from,
+            r.recorded_at,
+            r.by.actor,
+            str(r.by.command),
+            None if r.by.correlation is None else str(r.by.correlation),
+            r.by.source,
+            event.TOPIC,
+            r.event.model_dump_json(exclude_unset=True, exclude=personal),
+        )
+        for r in told
+    ]
+    return typed(event, pl.DataFrame(rows, pl.Schema(columns), orient="row"))
