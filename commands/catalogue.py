@@ -16,6 +16,7 @@ from commands import (
     sla_policies,
     subscriptions,
     tickets,
+    trainings,
     users,
     working_calendars,
 )
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     *orders.COMMANDS,
     *subscriptions.COMMANDS,
     *facts.COMMANDS,
+    *trainings.COMMANDS,
 )
 
 NOUNS: dict[str, type[Record]] = {command.noun: command.record for command in COMMANDS}

@@ -18,6 +18,7 @@ from domain.sla_policy import SlaPolicy
 from domain.story import Record, Retracted
 from domain.subscription import Subscription
 from domain.ticket import Ticket
+from domain.training import Training
 from domain.user import User
 from domain.working_calendar import WorkingCalendar
 
@@ -27,6 +28,7 @@ RECORDS: tuple[type[Record], ...] = (
     *(WorkingCalendar, SlaPolicy, Ticket),
     *(Order, Subscription),
     *FACTS,
+    Training,
 )
 """Those with doors of their own."""
 

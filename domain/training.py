@@ -4,7 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from domain.event import Instant, Label
+from domain.event import Event, Instant, Label
+from domain.fact import Fact
 
 Verdict = Literal["skill", "no skill", "not enough data"]
 
@@ -59,6 +60,13 @@ class Card(BaseModel):
         if self.data_from and self.data_to and self.data_to < self.data_from:
             raise ValueError("data ends before it begins")
         return self
+
+
+class Training(Fact):
+    class Recorded(Event, topic="training.recorded.v1"):
+        """A model learned from the story, and said how well it does."""
+
+        card: Card
 
 
 SENTENCES: dict[Code, str] = {

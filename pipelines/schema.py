@@ -40,6 +40,7 @@ PLAIN: Mapping[Any, pl.DataType] = {
     UUID: pl.String(),
     bool: pl.Boolean(),
     int: pl.Int64(),
+    float: pl.Float64(),
     Decimal: pl.Float64(),
     date: pl.Date(),
     datetime: INSTANT,

@@ -15,6 +15,7 @@ from projections.sla_policies import SLA_POLICIES
 from projections.subscriptions import SUBSCRIPTIONS
 from projections.tickets import TICKETS
 from projections.timeline import TIMELINE
+from projections.trainings import TRAININGS
 from projections.users import USERS
 from projections.visits import VISITS
 from projections.working_calendars import WORKING_CALENDARS
@@ -36,5 +37,6 @@ PROJECTIONS: tuple[Projection, ...] = (
     ORDERS,
     SUBSCRIPTIONS,
     FACT_ROWS,
+    TRAININGS,
     TIMELINE,
 )

@@ -1,7 +1,8 @@
 """Gathers every text that people read, and brings the catalogues up to date: `python -m web.texts`.
 
-Texts stand in templates (`_`, `ngettext`, `trans`), in Python (`mark`), and in the docstrings of
-refusals. An empty translation in English means: as it stands there.
+Texts stand in templates (`_`, `ngettext`, `trans`), in Python (`mark`), in the docstrings of
+refusals, and in what trainings say of themselves. An empty translation in English means: as it
+stands there.
 """
 
 import ast
@@ -13,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+from domain import training
 from web.catalogue import FOLDER, LOCALES, read_catalogue
 
 HERE = Path(__file__).parent
@@ -35,6 +37,8 @@ def gather() -> Catalog:
     for path, sentence in refusals():
         if ELSEWHERE not in path.parents:
             catalogue.add(sentence, locations=[(str(path), 0)])
+    for sentence in training.SENTENCES.values():
+        catalogue.add(sentence, locations=[("domain/training.py", 0)])
     return catalogue
 
 

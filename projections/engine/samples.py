@@ -53,6 +53,7 @@ SCALARS: dict[type, Any] = {
     UUID: lambda turn: UUID(int=1 + turn % IDS),
     str: lambda turn: f"text {turn}",
     int: lambda turn: turn,
+    float: lambda turn: turn / 8,
     bool: lambda turn: bool(turn % 2),
     Decimal: lambda turn: Decimal(turn) / 10,
     date: lambda turn: (FIRST_DAY + timedelta(days=turn)).date(),

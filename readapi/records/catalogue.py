@@ -14,6 +14,7 @@ from readapi.records.products import PRODUCTS
 from readapi.records.sla_policies import SLA_POLICIES
 from readapi.records.subscriptions import SUBSCRIPTIONS
 from readapi.records.tickets import TICKETS
+from readapi.records.trainings import TRAININGS
 from readapi.records.users import USERS
 from readapi.records.working_calendars import WORKING_CALENDARS
 
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
         ORDERS,
         SUBSCRIPTIONS,
         *FACT_KINDS,
+        TRAININGS,
     )
 }
 """{plural noun: kind}."""

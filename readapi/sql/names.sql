@@ -45,6 +45,9 @@ WITH called AS (
     UNION ALL
     SELECT subscription, plan, valid_from, valid_to, known_from, known_to
     FROM subscriptions WHERE subscription = ANY (:ids)
+    UNION ALL
+    SELECT training, model, valid_from, valid_to, known_from, known_to
+    FROM trainings WHERE training = ANY (:ids)
 ),
 told AS (
     SELECT id, name, valid_from, known_from,

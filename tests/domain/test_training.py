@@ -1,28 +1,16 @@
 """A card says what was learned in figures that can be kept."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from domain.training import SENTENCES, Card
-
-CARD: dict[str, Any] = {
-    "model": "conversion",
-    "method": "logistic",
-    "version": "0123456789abcdef",
-    "verdict": "skill",
-    "why": "better_than_baseline",
-    "as_of": datetime(2026, 3, 1, tzinfo=UTC),
-    "position": 12,
-    "rows": 40,
-    "positives": 12,
-    "features": ("amount", "days in stage"),
-    "features_hash": "fedcba9876543210",
-    "metrics": {"auc": 0.81},
-    "candidates": {"logistic": {"auc": 0.81}, "tree": {"auc": 0.7}},
-}
+from commands import trainings
+from domain.training import SENTENCES, Card, Training
+from projections.trainings import TRAININGS, TrainingRow
+from tests.crm import Crm
+from tests.given import IT, given
+from tests.trainings import CARD
 
 
 def test_a_card_is_the_same_after_it_was_kept() -> None:
@@ -52,3 +40,15 @@ def test_a_card_refuses_what_cannot_be(wrong: dict[str, object]) -> None:
 
 def test_every_reason_is_told_in_a_sentence() -> None:
     assert {code: said for code, said in SENTENCES.items() if not said.endswith(".")} == {}
+
+
+def test_a_training_is_recorded_with_its_card() -> None:
+    given().when(trainings.record, card=CARD).then(Training.Recorded(card=Card(**CARD)))
+
+
+def test_a_training_that_comes_again_changes_nothing() -> None:
+    crm = Crm()
+    crm.do(trainings.record, IT, card=CARD)
+    assert list(crm.do(trainings.record, IT, card=CARD).said) == []
+    [row] = crm.fold(TRAININGS).held(TrainingRow, crm.now, crm.now)
+    assert Card.model_validate_json(row.card) == Card(**CARD)

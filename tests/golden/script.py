@@ -13,6 +13,7 @@ from commands import (
     opportunities,
     pipelines,
     products,
+    trainings,
     users,
 )
 from commands.command import Call
@@ -42,6 +43,7 @@ from tests.golden.marketing import marketing, to_do
 from tests.golden.sales import sales
 from tests.golden.service import service
 from tests.memory_log import MemoryLog
+from tests.trainings import CARD
 
 HOUR = timedelta(hours=1)
 ANNA, LTD, LIN, CARL = map(id_of, ("Anna", "acme Ltd", "Lin", "Carl"))
@@ -195,6 +197,7 @@ def around(company: Company) -> None:
     """A fact of every kind, mails of all."""
     for decide, body in SAID.items():
         company.do(decide, uuid5(SALES, decide.__name__), **body)
+    company.do(trainings.record, uuid5(SALES, "training"), card=CARD)
     for what in ("sent", "delivered", "bounced", "clicked"):
         company.do(facts.mail, uuid5(SALES, what), what=what, customer=LTD)
 

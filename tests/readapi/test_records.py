@@ -11,6 +11,7 @@ from commands import (
     pipelines,
     products,
     tickets,
+    trainings,
 )
 from commands.catalogue import NOUNS
 from readapi.records.catalogue import KINDS
@@ -21,6 +22,7 @@ from tests.readapi.deals import ACME, ACME_LTD, BOLT, annas
 from tests.readapi.door import Door
 from tests.sales import note_sales
 from tests.service import OFFICE, PROMISE, promise
+from tests.trainings import CARD
 
 LAMP = id_of("no light")
 WIDGET = id_of("Widget")
@@ -42,6 +44,7 @@ def one_of_each(crm: Crm, door: Door) -> Door:
     promise(crm)
     crm.do(tickets.open_, LAMP, name="No light", customer=ACME_LTD)
     note_sales(crm)
+    crm.do(trainings.record, id_of("training"), card=CARD)
     door.tell(crm)
     return door
 

@@ -14,6 +14,7 @@ from web.sentences.products import PRODUCTS
 from web.sentences.service import SERVICE
 from web.sentences.subscriptions import SUBSCRIPTIONS
 from web.sentences.tickets import TICKETS
+from web.sentences.trainings import TRAININGS
 from web.sentences.users import USERS
 
 ALL = (
@@ -31,6 +32,7 @@ ALL = (
     ORDERS,
     SUBSCRIPTIONS,
     FACTS,
+    TRAININGS,
     ANYTHING,
 )
 
