@@ -32,3 +32,8 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
 def before(day: date, zone: ZoneInfo) -> datetime:
     """The last microsecond of the day before."""
     return ends(day - timedelta(days=1), zone) if day > date.min else FIRST
+
+
+def back(instant: datetime, time: timedelta) -> datetime:
+    """So much earlier."""
+    return FIRST if instant - FIRST < time else instant - time

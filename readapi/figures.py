@@ -13,6 +13,8 @@ from readapi.board import Board, board
 from readapi.bridge.bridge import Bridge, Explained
 from readapi.bridge.question import BRIDGE, Question
 from readapi.campaigns import Result, Results, audience, result, results
+from readapi.evaluation.evaluation import Evaluation
+from readapi.evaluation.question import OfChange, OfCohorts
 from readapi.film import Every, Film, Seen, film
 from readapi.funnel import By, Cohort, Funnel, Period, funnel
 from readapi.pipelines import pipelines
@@ -73,6 +75,15 @@ async def told_film(
     found = await film(snapshot, pipeline, period, cohort, every, seen)
     told = answer(snapshot, found)
     await claim.told(snapshot, told, pipeline)
+    return found, told
+
+
+async def told_evaluation(
+    snapshot: Snapshot, claim: Claim, asked: OfChange | OfCohorts, zone: ZoneInfo
+) -> tuple[Evaluation, Told]:
+    found = await asked.answered(snapshot, zone)
+    told = answer(snapshot, found)
+    await claim.told(snapshot, told, *((asked.pipeline,) if asked.pipeline else ()))
     return found, told
 
 
@@ -147,7 +158,7 @@ class OfCampaigns(Otherwise):
         return Otherwise(self.model, self.days, self.half_life)
 
 
-Figure = Board | Funnel | Film | Bridge | Results | Result
+Figure = Board | Funnel | Film | Bridge | Results | Result | Evaluation
 
 
 async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figure, Told]:
@@ -177,6 +188,10 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
                 if campaign:
                     return await told_campaign(snapshot, claim, campaign, otherwise)
                 return await told_campaigns(snapshot, claim, otherwise)
+        case OfChange() | OfCohorts() as evaluated:
+            claim = claim.figure(evaluated.FIGURE, **vars(evaluated))
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await told_evaluation(snapshot, claim, evaluated, zone)
         case Question() as question:
             claim, question = question.claimed(claim)
             async with reader.snapshot(claim.asked) as snapshot:
@@ -184,7 +199,7 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
                 return found.bridge, told
 
 
-def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | Question:
+def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | OfChange | OfCohorts | Question:
     """What it measured. Raises `BadReceipt`."""
     scope = dict(receipt.of)
     name = scope.pop("figure", "")
@@ -195,6 +210,10 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | Question:
             return FUNNEL.validate_python(scope)
         if name == "film":
             return FILM.validate_python(scope)
+        if name == OfChange.FIGURE:
+            return OF_CHANGE.validate_python(scope)
+        if name == OfCohorts.FIGURE:
+            return OF_COHORTS.validate_python(scope)
         if name in {"campaign", "campaigns"}:
             return OF_CAMPAIGNS.validate_python(scope)
         if name.startswith(BRIDGE):
@@ -206,5 +225,6 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | Question:
 
 
 FILM = TypeAdapter(OfFilm)
+OF_CHANGE, OF_COHORTS = TypeAdapter(OfChange), TypeAdapter(OfCohorts)
 OF_CAMPAIGNS = TypeAdapter(OfCampaigns)
 BOARD, FUNNEL, QUESTION = TypeAdapter(OfBoard), TypeAdapter(OfFunnel), TypeAdapter(Question)

@@ -9,6 +9,7 @@ from readapi.asking import text
 from readapi.routes import (
     bridge,
     campaigns,
+    evaluation,
     events,
     exports,
     history,
@@ -29,7 +30,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
     for each in (
-        *(bridge, campaigns, events, exports, history, pipelines),
+        *(bridge, campaigns, evaluation, events, exports, history, pipelines),
         *(projections, records, sales, search, service, today, whatif),
     ):
         routes.include_router(each.routes)

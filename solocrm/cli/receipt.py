@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.settings import Settings
-from solocrm.cli import board, campaigns, explain, film, funnel
+from solocrm.cli import board, campaigns, evaluate, explain, film, funnel
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
@@ -51,6 +51,7 @@ def heading(receipt: "Receipt") -> list[str]:
 def in_words(found: "Figure") -> str:
     from readapi.board import Board
     from readapi.campaigns import Result, Results
+    from readapi.evaluation.evaluation import Evaluation
     from readapi.film import Film
     from readapi.funnel import Funnel
 
@@ -61,6 +62,8 @@ def in_words(found: "Figure") -> str:
             return funnel.in_words(found)
         case Film():
             return film.in_words(found)
+        case Evaluation():
+            return evaluate.in_words(found)
         case Results():
             return campaigns.in_words(found)
         case Result():

@@ -113,6 +113,8 @@ def required(path: str) -> dict[str, str]:
         "q": "acme",
         "receipt": A_RECEIPT,
         "suppose": "{}",
+        "on": "2024-03-01",
+        "by": "source",
     }
     given = SPEC[path]["get"].get("parameters", ())
     return {
