@@ -26,7 +26,7 @@ GRANT SELECT ON forgotten, migrations, functions TO solocrm_app;
 -- what is kept beside it
 GRANT SELECT, INSERT, UPDATE, DELETE
     ON snapshots, builds, live, checkpoints, parked, parts, workers,
-       credentials, sessions, api_keys
+       credentials, sessions, api_keys, relays, intakes
     TO solocrm_app;
 GRANT SELECT, INSERT, UPDATE ON imports, workspace TO solocrm_app;
 GRANT SELECT ON working, assigned TO solocrm_app;

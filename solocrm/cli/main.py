@@ -30,6 +30,7 @@ from solocrm.cli import (
     imports,
     projections,
     receipt,
+    relay,
     serve,
     service,
     trace,
@@ -62,6 +63,7 @@ for module in [
     db,
     access,
     bench,
+    relay,
     broker,
 ]:
     app.add_typer(module.app)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from infra.kafka.broker.jars import missing
-from infra.kafka.broker.launcher import running
+from infra.kafka.broker.launcher import Broker
 
 SOON = ("-XX:TieredStopAtLevel=1",)
 """A broker that lives for seconds is compiled in a hurry."""
@@ -22,11 +22,14 @@ def kafka() -> Iterator[str]:
         yield given
         return
     need_java()
-    with (
-        TemporaryDirectory(prefix="solocrm-kafka-") as folder,
-        running(Path(folder), options=SOON) as broker,
-    ):
+    memory = Path("/dev/shm")  # thousands of small files, of which nothing is to stay
+    with TemporaryDirectory(
+        prefix="solocrm-kafka-", dir=memory if memory.is_dir() else None
+    ) as folder:
+        broker = Broker(Path(folder), options=SOON)
+        broker.start()
         yield broker.address
+        broker.kill()  # nobody needs what it holds
 
 
 @pytest.fixture

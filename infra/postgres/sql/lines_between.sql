@@ -1,0 +1,1 @@
+WHERE position > %(after)s AND position <= %(upto)s ORDER BY position

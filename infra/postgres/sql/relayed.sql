@@ -1,0 +1,1 @@
+SELECT position FROM relays WHERE prefix = %(prefix)s
