@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipelines.ports import Place
-
 ASIDE = ".part"
 """How a file is called until all of it is there."""
 
@@ -83,7 +81,7 @@ class Store:
         self._system.delete_file(f"{self._root}/{name}")
 
 
-def place(where: str) -> Place:
+def place(where: str) -> Folder | Store:
     """A folder, or what a URL names."""
     parts = urlsplit(where)
     if parts.scheme == "file":
