@@ -1,8 +1,8 @@
 """Gathers every text that people read, and brings the catalogues up to date: `python -m web.texts`.
 
 Texts stand in templates (`_`, `ngettext`, `trans`), in Python (`mark`), in the docstrings of
-refusals, and in what trainings say of themselves. An empty translation in English means: as it
-stands there.
+refusals, and in what trainings say of themselves and features of what they mean. An empty
+translation in English means: as it stands there.
 """
 
 import ast
@@ -22,6 +22,8 @@ REFUSING = ("domain", "commands", "readapi", "infra", "web")
 """Packages whose refusals reach the page."""
 ELSEWHERE = Path("commands/imports")
 """What an import refuses is said on the command line, beside the file."""
+FEATURES = Path("pipelines/features")
+"""What its features say is why models think so."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.do", "silent": "false"}}
@@ -39,7 +41,22 @@ def gather() -> Catalog:
             catalogue.add(sentence, locations=[(str(path), 0)])
     for sentence in training.SENTENCES.values():
         catalogue.add(sentence, locations=[("domain/training.py", 0)])
+    for path, says in features():
+        catalogue.add(says, locations=[(str(path), 0)])
     return catalogue
+
+
+def features() -> Iterator[tuple[Path, str]]:
+    """(file, what it says) of every `Feature…(name, says, …)`: it is read, not imported."""
+    root = HERE.parent
+    for file in sorted((root / FEATURES).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="Feature")),
+                    args=[ast.Constant(), ast.Constant(value=str(says)), *_],
+                ):
+                    yield file.relative_to(root), says
 
 
 def refusals() -> Iterator[tuple[Path, str]]:

@@ -12,6 +12,7 @@ from solocrm.docs.causes import demo
 from solocrm.docs.cli import cli
 from solocrm.docs.commands import commands
 from solocrm.docs.events import events
+from solocrm.docs.features import features
 from solocrm.docs.read_models import read_models
 from solocrm.docs.refusals import refusals
 from solocrm.docs.settings import settings
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "demo.md": demo,
     "events.md": events,
+    "features.md": features,
     "read-models.md": read_models,
     "refusals.md": refusals,
     "settings.md": settings,

@@ -1,1 +1,0 @@
-SELECT uuid_send(stream), version FROM events WHERE position = %(position)s

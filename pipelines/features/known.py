@@ -1,0 +1,67 @@
+"""What the company knew at an instant: the only door by which features see the story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from domain.event import Event
+from pipelines.ports import Story
+
+GREENWICH = ZoneInfo("UTC")
+
+
+@cache
+def words(*words: str) -> pl.Expr:
+    """To be one of: made once, for it takes a while."""
+    return pl.lit(pl.Series(words, dtype=pl.String).implode())
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """The story as of (`at`, known at `at`); days and months are those of the `zone`."""
+
+    story: Story
+    at: datetime
+    zone: ZoneInfo = GREENWICH
+    _facts: dict[Callable[["Known"], pl.LazyFrame], pl.DataFrame] = field(default_factory=dict)
+
+    def facts(self, told: Callable[["Known"], pl.LazyFrame]) -> pl.LazyFrame:
+        """What several tables of features are made of: worked out once."""
+        if told not in self._facts:
+            self._facts[told] = told(self).collect()
+        return self._facts[told].lazy()
+
+    def said(self, event: type[Event]) -> pl.LazyFrame:
+        """Every event of one type, with all columns of its schema."""
+        return self.story.scan(event, self.at, self.at)
+
+    def told(self, *events: type[Event]) -> pl.LazyFrame:
+        """The events of several types, each called by its class in `event`, in the order in which
+        they happened to their record.
+        """
+        frames = [self.said(each).with_columns(event=pl.lit(each.__name__)) for each in events]
+        return pl.concat(frames, how="diagonal").sort("occurred_at", "version", "position")
+
+    @property
+    def instant(self) -> pl.Expr:
+        return pl.lit(self.at.astimezone(UTC), pl.Datetime("us", "UTC"))
+
+    @property
+    def today(self) -> pl.Expr:
+        return pl.lit(self.at.astimezone(self.zone).date(), pl.Date())
+
+    def day(self, instant: str = "occurred_at") -> pl.Expr:
+        """On which day it was, by the clock of the zone."""
+        return pl.col(instant).dt.convert_time_zone(self.zone.key).dt.date()
+
+    def days_since(self, instant: pl.Expr) -> pl.Expr:
+        """Fractions of days too."""
+        return (self.instant - instant).dt.total_microseconds() / 86_400e6
+
+    def within(self, days: int, instant: str = "occurred_at") -> pl.Expr:
+        """Whether it happened in the last so many days."""
+        return pl.col(instant) > self.instant - timedelta(days=days)

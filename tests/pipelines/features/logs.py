@@ -1,0 +1,54 @@
+"""Logs to tell features of: every kind of event, random journeys, orders late and corrected."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from random import Random
+
+import polars as pl
+
+from domain.catalogue import EVENTS
+from domain.event import Event
+from domain.recorded import Recorded
+from domain.story import Retracted
+from pipelines.scan import believed, event_class, frame
+from tests.golden import kept
+from tests.journeys import random_crm
+from tests.random_sales import random_sales
+
+GOLDEN = kept.events("0.1.0")
+JOURNEYS = [random_crm(Random(seed), steps=60).log.events for seed in range(5)]
+SALES = [random_sales(Random(seed), steps=60).log.events for seed in range(5)]
+
+
+def moments(log: Sequence[Recorded], many: int = 8) -> Iterator[datetime]:
+    """So many between the first event and the last, the last one too."""
+    first, last = log[0].known_from, log[-1].known_from
+    for number in range(1, many + 1):
+        yield first + (last - first) * number / many
+
+
+def frames(log: Sequence[Recorded]) -> dict[type[Event], pl.DataFrame]:
+    """All events of each type, retracted or not."""
+    found: dict[type[Event], list[Recorded]] = {event: [] for event in EVENTS}
+    for each in log:
+        found[type(each.event)].append(each)
+    return {event: frame(event, told) for event, told in found.items()}
+
+
+class Ended:
+    """A log as it was when nothing was there but what was known at `end`: satisfies `Story`."""
+
+    def __init__(self, log: dict[type[Event], pl.DataFrame], end: datetime) -> None:
+        there = pl.col("known_from") <= end
+        self._frames = {event: frame.filter(there) for event, frame in log.items()}
+        positions = [frame["position"].max() or 0 for frame in self._frames.values()]
+        self.position = max(each for each in positions if isinstance(each, int))
+
+    def scan(
+        self,
+        event: type[Event] | str,
+        at: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> pl.LazyFrame:
+        of = self._frames[event_class(event)].lazy()
+        return believed(of, self._frames[Retracted].lazy(), at, known_at)
