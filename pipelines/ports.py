@@ -1,5 +1,7 @@
 """What the pipelines need from outside. Infra and `scan.py` satisfy it by shape."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -32,6 +34,42 @@ class Story(Protocol):
 
         Without `at` and `known_at`: all of the cut. Raises `UnknownEvent`.
         """
+
+
+class StoredLog(Protocol):
+    """The log as it is stored, many events at once."""
+
+    def end(self, by: datetime | None = None) -> int:
+        """The last position, or that of what was recorded by then; 0 if there is none."""
+
+    def event_at(self, position: int) -> str | None:
+        """The event's id; None beyond the end."""
+
+    def rows(self, after: int, until: int, topics: Sequence[str] = ()) -> pl.DataFrame:
+        """The events at `after` < position ≤ `until`, in order, of those stored topics or of all:
+        the columns of `ENVELOPE`, `topic`, and the open fields as JSON in `state`.
+        """
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else archives this log meanwhile. Raises a `Conflict`."""
+
+
+class Place(Protocol):
+    """Where named files are kept; they are never changed, only replaced as a whole."""
+
+    def url(self, name: str) -> str:
+        """As Polars opens it."""
+
+    def sizes(self) -> Mapping[str, int]:
+        """{name of each file that is there: its bytes}."""
+
+    def read(self, name: str) -> bytes:
+        """Raises `FileNotFoundError`."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """All of it or nothing."""
+
+    def remove(self, name: str) -> None: ...
 
 
 class Scores(Protocol):

@@ -67,24 +67,22 @@ class ToldStory:
 
 def frame(event: type[Event], told: Sequence[Recorded]) -> pl.DataFrame:
     """Events of one type, with the columns of `schema(event)`."""
-    personal = set(event.personal_fields())
+    return typed(event, rows(told))
+
+
+def rows(told: Iterable[Recorded]) -> pl.DataFrame:
+    """Events as `pipelines.ports.StoredLog` has them."""
     columns = {**ENVELOPE, "topic": pl.String(), "state": pl.String()}
-    rows = [
-        (
-            r.position,
-            str(r.event_id),
-            str(r.stream),
-            r.version,
-            r.occurred_at,
-            r.known_from,
-            r.recorded_at,
-            r.by.actor,
-            str(r.by.command),
-            None if r.by.correlation is None else str(r.by.correlation),
-            r.by.source,
-            event.TOPIC,
-            r.event.model_dump_json(exclude_unset=True, exclude=personal),
-        )
-        for r in told
-    ]
-    return typed(event, pl.DataFrame(rows, pl.Schema(columns), orient="row"))
+    return pl.DataFrame([row(r) for r in told], pl.Schema(columns), orient="row")
+
+
+def row(r: Recorded) -> tuple[object, ...]:
+    personal = set(r.event.personal_fields())
+    return (
+        *(r.position, str(r.event_id), str(r.stream), r.version),
+        *(r.occurred_at, r.known_from, r.recorded_at),
+        *(r.by.actor, str(r.by.command)),
+        None if r.by.correlation is None else str(r.by.correlation),
+        *(r.by.source, r.event.TOPIC),
+        r.event.model_dump_json(exclude_unset=True, exclude=personal),
+    )

@@ -1,0 +1,3 @@
+-- Positions go with the instants at which events were recorded.
+SELECT position FROM events WHERE %(by)s::timestamptz IS NULL OR recorded_at <= %(by)s
+ORDER BY position DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT uuid_send(stream), version FROM events WHERE position = %(position)s
