@@ -27,6 +27,8 @@ from web.pages import (
     customers,
     deals,
     doors,
+    evaluation,
+    films,
     finding,
     forgetting,
     front,
@@ -50,7 +52,7 @@ from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
-    *(front, today, doors, boards, deals, funnels, changes, lists),
+    *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
     *(activities, campaigns, customers, orders, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
 )

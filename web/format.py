@@ -94,6 +94,12 @@ class Format:
         )
         return f"{number}{'' if self.babel.language == 'zh' else NO_BREAK}%"
 
+    def points(self, difference: float) -> str:
+        """What one share is more than another: `+1.1 pp`."""
+        sign = "+" if difference > 0 else MINUS if difference < 0 else ""
+        unit = "个百分点" if self.babel.language == "zh" else f"{NO_BREAK}pp"
+        return f"{sign}{self.decimal(abs(difference) * 100)}{unit}"
+
     def share(self, share: Decimal | str) -> str:
         """A stated share of 1, with as many digits as it was stated with: `7.5 %`."""
         exponent = Decimal(share).normalize().as_tuple().exponent

@@ -110,8 +110,8 @@ def line(each: "Comparison") -> tuple[str, ...]:
     called = each.measure.replace("_", " ") if each.part is None else each.name or "none"
     told, between = "–", "–"
     if own := each.difference:
-        told = number(own.value, is_time, "+")
-        between = f"{number(own.low, is_time, '+')} to {number(own.high, is_time, '+')}"
+        told = signed(own.value, is_time)
+        between = f"{signed(own.low, is_time)} to {signed(own.high, is_time)}"
     first, second = sample(each.first, is_time), sample(each.second, is_time)
     return called, first, second, told, between, VERDICTS[each.verdict]
 
@@ -121,8 +121,13 @@ def sample(own: "Sample", is_time: bool) -> str:
     return f"{told} of {own.n:,}"
 
 
-def number(value: float, is_time: bool, sign: str = "") -> str:
-    return f"{value:{sign}.1f}" if is_time else f"{value:{sign}.1%}"
+def number(value: float, is_time: bool) -> str:
+    return f"{value:.1f}" if is_time else f"{value:.1%}"
+
+
+def signed(value: float, is_time: bool) -> str:
+    """Of shares in points of a hundred."""
+    return f"{value:+.1f}" if is_time else f"{value * 100:+.1f} pp"
 
 
 async def _ask(

@@ -20,7 +20,7 @@ SCREENS = [
         "/activities",
         "/campaigns",
     ),
-    *("/funnel", "/changed", "/imports", "/projections", "/events", "/api/docs"),
+    *("/funnel", "/changed", "/evaluation", "/imports", "/projections", "/events", "/api/docs"),
 ]
 
 

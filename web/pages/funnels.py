@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from domain.errors import Invalid
-from readapi.funnel import Cohort, Period, funnel
+from readapi.funnel import By, Cohort, Period, funnel
 from web.pages.boards import choices, chosen
 from web.pages.framing import framed
 from web.pages.question import Asking, Question, api
@@ -19,6 +19,10 @@ routes = APIRouter()
 
 class BadDay(Invalid, code="bad_day"):
     """A period goes from one day to another, each written like 2026-06-30."""
+
+
+class BadBreakdown(Invalid, code="bad_breakdown"):
+    """Cases are told apart by source, owner, product, segment or campaign."""
 
 
 class BadCohort(Invalid, code="bad_cohort"):
@@ -38,15 +42,15 @@ async def one_funnel(id: UUID, question: Asking) -> Response:
 
 
 async def show(question: Question, wanted: UUID | None) -> Response:
-    """Raises `NoSuchPipeline`, `BadDay`, `BadCohort`, `PeriodBackwards`."""
-    cohort = cohort_of(question.param("cohort", "opened"))
+    """Raises `NoSuchPipeline`, `BadDay`, `BadCohort`, `BadBreakdown`, `PeriodBackwards`."""
+    cohort, by = cohort_of(question.param("cohort", "opened")), by_of(question.param("by"))
     async with question.snapshot() as snapshot:
         all_ = await choices(snapshot)
         id = chosen(all_, wanted)
         period = period_of(question, question.words.local_day(snapshot.asof.at))
-        found = await funnel(snapshot, id, period, cohort)
+        found = await funnel(snapshot, id, period, cohort, by)
         days = {"from": period.first, "to": period.last}
-        link = api(f"pipelines/{id}/funnel", question.links, cohort=cohort, **days)
+        link = api(f"pipelines/{id}/funnel", question.links, cohort=cohort, by=by, **days)
         frame = await framed(question, snapshot, "funnel", api=link)
     view = funnel_view(
         asdict(found),
@@ -81,3 +85,13 @@ def cohort_of(text: str) -> Cohort:
         if text == each:
             return each  # type: ignore[no-any-return]
     raise BadCohort(given=text)
+
+
+def by_of(text: str) -> By | None:
+    """Raises `BadBreakdown`."""
+    for each in get_args(By):
+        if text == each:
+            return each  # type: ignore[no-any-return]
+    if text:
+        raise BadBreakdown(given=text)
+    return None

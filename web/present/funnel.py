@@ -62,6 +62,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One part of a breakdown; `went_on` stage by stage, `days` to closing as a median."""
+
+    part: str
+    name: str | None
+    visits: int
+    went_on: Sequence[float | None]
+    won: int
+    lost: int
+    days: float | None
+
+    @property
+    def win_rate(self) -> float | None:
+        return share(self.won, self.won + self.lost)
+
+
+@dataclass(frozen=True)
 class FunnelView:
     pipeline: Mapping[str, Any]
     pipelines: Sequence[Mapping[str, Any]]
@@ -76,6 +93,8 @@ class FunnelView:
     won: Mapping[str, Any]
     lost: Mapping[str, Any]
     here: int
+    by: str = ""
+    parts: Sequence[Told] = ()
 
     @property
     def win_rate(self) -> float | None:
@@ -142,6 +161,22 @@ def funnel(
         won=answer["won"],
         lost=answer["lost"],
         here=sum(stage["opportunities"]["here"] for stage in stages),
+        by=answer.get("by") or "",
+        parts=[told(each, stages) for each in answer.get("parts", ())],
+    )
+
+
+def told(part: Mapping[str, Any], stages: Sequence[Mapping[str, Any]]) -> Told:
+    own = {each["stage"]: each for each in part["stages"]}
+    rows = [own.get(each["stage"]) for each in stages]
+    return Told(
+        part=part["part"],
+        name=part["name"],
+        visits=sum(each["entered"] for each in part["stages"]),
+        went_on=[share(each["advanced"], each["entered"]) if each else None for each in rows],
+        won=part["won"]["n"],
+        lost=part["lost"]["n"],
+        days=part["pace"]["cycle"]["p50"],
     )
 
 

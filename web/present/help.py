@@ -72,6 +72,14 @@ HELP: Mapping[str, tuple[str, str]] = {
         ),
         "the-bridge",
     ),
+    "evaluation": (
+        mark(
+            "Both sides are equally long, and each case is judged at the same age. A "
+            "difference whose range holds zero is not shown by these cases, whichever way "
+            "it points."
+        ),
+        "before-and-after",
+    ),
     "imports": (
         mark(
             "A row is recorded, refused with a reason, or was there before. The same file "
