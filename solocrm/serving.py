@@ -22,7 +22,8 @@ from infra.settings import Kind, Settings
 from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
 from solocrm.wiring import open_parts
-from web.app import Parts, create_app
+from web.app import create_app
+from web.parts import Parts
 
 BREATH = 1.0
 """Seconds after which a worker that ended is begun anew."""

@@ -21,7 +21,7 @@ from infra.secret import Secret, master_key
 from infra.settings import Kind, Settings
 from projections.catalogue import PROJECTIONS
 from readapi.snapshot import DatabaseReader
-from web.app import Parts
+from web.parts import Parts
 
 QUERIES = Path(readapi.__file__).parent / "sql"
 

@@ -21,7 +21,8 @@ from solocrm.cli.main import run
 from solocrm.wiring import open_parts
 from tests.secret import KEY, SECRET
 from tests.web.site import TOKEN, words
-from web.app import Parts, create_app
+from web.app import create_app
+from web.parts import Parts
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "maven_crm"
 LAST = date(2017, 9, 30)

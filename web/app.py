@@ -57,8 +57,6 @@ PAGES = (
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
 )
 
-__all__ = ["Parts", "create_app"]
-
 
 def create_app(
     open_parts: Callable[[], AbstractAsyncContextManager[Parts]],

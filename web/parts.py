@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from fastapi import Request
+from starlette.requests import Request
 
 from commands.imports.ports import Imports
 from commands.ports import Log

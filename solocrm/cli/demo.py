@@ -15,7 +15,7 @@ from solocrm.cli.options import DataDir
 from solocrm.cli.serve import Port
 
 if TYPE_CHECKING:
-    from web.app import Parts
+    from web.parts import Parts
 
 app = typer.Typer(name="demo", help="A company with 24 months of history, to try everything on.")
 

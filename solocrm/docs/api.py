@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from solocrm.docs.markdown import code, page, table
 from solocrm.docs.shapes import default, without_null, words
-from web.app import Parts, create_app
+from web.app import create_app
+from web.parts import Parts
 
 INTRODUCTION = """
 The whole document, with the shapes of bodies and answers, is served at `/api/openapi.json`.
@@ -58,13 +59,14 @@ def api() -> str:
     return page("HTTP", INTRODUCTION, *(part for tag in tags for part in of_tag(tag, found)))
 
 
-def routes() -> list[Route]:
+@cache
+def routes() -> tuple[Route, ...]:
     paths = create_app(unopened).openapi()["paths"]
-    return [
+    return tuple(
         Route(method, path, said)
         for path, methods in paths.items()
         for method, said in methods.items()
-    ]
+    )
 
 
 @asynccontextmanager

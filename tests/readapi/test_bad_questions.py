@@ -106,6 +106,13 @@ def address(path: str, id: object = None) -> str:
     )
 
 
+def all_or_two(path: str, wrong: tuple[str, ...]) -> tuple[str, ...]:
+    """One parser reads them all, so one path tries every wrong text; the others show that it is
+    asked there too.
+    """
+    return wrong if path == "/api/customers" else wrong[:2]
+
+
 def required(path: str) -> dict[str, str]:
     known = {
         "from": "2024-01-01",
@@ -137,7 +144,7 @@ def test_right_questions_are_answered(door: Door) -> None:
 @pytest.mark.parametrize("path", PINNED)
 def test_an_instant_has_its_offset_or_is_a_day(door: Door, path: str) -> None:
     for name in instants(path):
-        for wrong in WRONG_INSTANTS:
+        for wrong in all_or_two(path, WRONG_INSTANTS):
             refused = ask(door, path, **{name: wrong})
             assert_refused(refused, "bad_instant", "time_in_future")
     for wrong in LATER:
@@ -209,34 +216,34 @@ def test_an_unknown_and_a_doubled_parameter_are_refused(door: Door, path: str) -
         assert_refused(door.client.get(twice), "parameter_twice", "invalid")
 
 
-@pytest.mark.parametrize("path", PAGED)
-@pytest.mark.parametrize(
-    "cursor",
-    [
-        "",
-        "next",
-        "!!!",
-        "bm90aGluZw==",
-        urlsafe_b64encode(b"[]").decode(),
-        urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",-1]').decode(),
-        urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",1e9]').decode(),
-        urlsafe_b64encode(b'["2024-01-01T00:00:00","2024-01-01T00:00:00Z",1]').decode(),
-        urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",1,2]').decode(),
-        urlsafe_b64encode(b'["0001-01-01T00:00:00+14:00","2024-01-01T00:00:00Z",1]').decode(),
-        urlsafe_b64encode(b"[" * 10_000).decode(),
-        "é",
-    ],
+WRONG_CURSORS = (
+    "next",
+    urlsafe_b64encode(b'["2024-01-01T00:00:00","2024-01-01T00:00:00Z",1]').decode(),
+    "",
+    "!!!",
+    "bm90aGluZw==",
+    urlsafe_b64encode(b"[]").decode(),
+    urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",-1]').decode(),
+    urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",1e9]').decode(),
+    urlsafe_b64encode(b'["2024-01-01T00:00:00Z","2024-01-01T00:00:00Z",1,2]').decode(),
+    urlsafe_b64encode(b'["0001-01-01T00:00:00+14:00","2024-01-01T00:00:00Z",1]').decode(),
+    urlsafe_b64encode(b"[" * 10_000).decode(),
+    "é",
 )
-def test_a_cursor_is_one_that_an_answer_gave(door: Door, path: str, cursor: str) -> None:
-    assert_refused(ask(door, path, cursor=cursor), "bad_cursor", "bad_instant")
 
 
-@pytest.mark.parametrize("position", ["many", "-1", "", "1.5", "9" * 30, "9" * 5_000])
+@pytest.mark.parametrize("path", PAGED)
+def test_a_cursor_is_one_that_an_answer_gave(door: Door, path: str) -> None:
+    for cursor in all_or_two(path, WRONG_CURSORS):
+        assert_refused(ask(door, path, cursor=cursor), "bad_cursor", "bad_instant")
+
+
 @pytest.mark.parametrize("path", PINNED)
-def test_a_position_is_one_of_the_log(door: Door, path: str, position: str) -> None:
-    headers = {"Crm-Min-Position": position}
-    refused = door.client.get(address(path), params=required(path), headers=headers)
-    assert_refused(refused, "invalid")
+def test_a_position_is_one_of_the_log(door: Door, path: str) -> None:
+    for position in all_or_two(path, ("many", "-1", "", "1.5", "9" * 30, "9" * 5_000)):
+        headers = {"Crm-Min-Position": position}
+        refused = door.client.get(address(path), params=required(path), headers=headers)
+        assert_refused(refused, "invalid")
 
 
 @pytest.mark.parametrize("path", OF_ONE)
