@@ -19,6 +19,12 @@ YEAR = 12
 RECENT = 6
 """Months that a moving average is over."""
 
+STARTS = ((0.3, 0.05, 0.1, 0.95), (0.1, 0.02, 0.3, 0.9), (0.7, 0.1, 0.05, 0.97))
+LIMITS = ((0.01, 0.99), (0.001, 0.5), (0.001, 0.9), (0.8, 0.98))
+"""Weights of level, trend and season, and the damping; with a season there is more than one hollow
+to end in.
+"""
+
 
 class TooShort(ValueError):
     """The series has too few months for that method."""
@@ -73,9 +79,8 @@ def fitted(past: Numbers, seasonal: bool, multiplies: bool) -> Smoothed:
     def cost(weights: Numbers) -> float:
         return run(past, begin, weights)[1] / unit
 
-    starts = ((0.3, 0.05, 0.1, 0.95), (0.1, 0.02, 0.3, 0.9), (0.7, 0.1, 0.05, 0.97))
-    limits = ((0.01, 0.99), (0.001, 0.5), (0.001, 0.9), (0.8, 0.98))
-    tried = (minimize(cost, start, method="L-BFGS-B", bounds=limits) for start in starts)
+    starts = STARTS if seasonal else STARTS[:1]
+    tried = (minimize(cost, start, method="L-BFGS-B", bounds=LIMITS) for start in starts)
     return run(past, begin, min(tried, key=lambda each: float(each.fun)).x)[0]
 
 

@@ -1,0 +1,182 @@
+"""Revenue of the months to come, by the method that was the least off before."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from domain.opportunity import Opportunity
+from domain.training import Card, Code, Verdict
+from pipelines.models.backcast import (
+    BASELINES,
+    Judgement,
+    by_horizon,
+    came,
+    judged,
+    pairs,
+    with_ranges,
+)
+from pipelines.models.deals import ENDED
+from pipelines.models.drivers import DRIVERS
+from pipelines.models.known import MONTHS, NEXT, Known
+from pipelines.models.months import begin, later, run
+from pipelines.models.simulation import Ahead
+from pipelines.models.ways import SIMULATION, WEIGHTED, said
+from pipelines.ports import Story
+
+MODEL = "forecast"
+
+ORIGINS = 24
+"""Past months, at most, from which it is looked ahead again."""
+
+FIRST_GO_BY = 3
+"""Whole months that the first of them has behind it."""
+
+CLOSED = 10
+"""With fewer closed deals nothing is foretold: the founder's own figures stand alone."""
+
+PATHS, PATHS_BEFORE, SEED = 1_000, 300, 1
+
+MUCH = 0.5
+"""From which share on it is remarked that history was imported as it happened."""
+
+FEATURES = ("stage", "days in stage", "amount", "close date", "new deals", *DRIVERS)
+
+CODE = ("backcast", "deals", "drivers", "forecast", "known", "pace", "past", "series",
+        "simulation", "ways", "weighted")  # fmt: skip
+"""What a version depends on, beside its data."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`months`: what every method says of the months to come (see `ways.SAID`), and `parts` what
+    the simulation expects on average of `open` deals and of `new` ones. `backcast`: what was said
+    of past months beside what `came`, in minor units; `errors`: by method and months ahead.
+    """
+
+    card: Card
+    months: pl.DataFrame
+    parts: pl.DataFrame
+    backcast: pl.DataFrame
+    errors: pl.DataFrame
+
+    @property
+    def default(self) -> pl.DataFrame:
+        """What the card's method says."""
+        return self.months.filter(pl.col("method") == self.card.method)
+
+
+def forecast(story: Story, as_of: datetime, zone: tzinfo, paths: int = PATHS) -> Forecast:
+    """For the month that `as_of` falls in and the five that follow, by the zone's clock."""
+    now = Known.at(story, as_of, zone)
+    origins, told = earlier(story, now), []
+    for place, origin in enumerate(origins):
+        told.append(said(origin, origin.simulated(min(paths, PATHS_BEFORE), SEED), origins[:place]))
+    ahead = now.simulated(paths, SEED)
+    told.append(said(now, ahead, origins))
+    everything = with_ranges(pl.concat(told), [*origins, now])
+    beside = pairs(everything, now)
+    judgement = judged(beside)
+    months = everything.filter(pl.col("origin") == now.month)
+    return Forecast(
+        card=card(story, now, judgement),
+        months=months.filter(pl.col("method") == WEIGHTED) if is_little(now) else months,
+        parts=parts(now, ahead),
+        backcast=everything.join(came(now), on=["month", "currency"]),
+        errors=by_horizon(beside),
+    )
+
+
+def earlier(story: Story, now: Known) -> list[Known]:
+    """At the begin of each month that is over, once there was something to go by."""
+    number = max(now.past - FIRST_GO_BY, 0)
+    months = [later(now.month, -each) for each in range(min(number, ORIGINS), 0, -1)]
+    return [Known.at(story, begin(month, now.zone) - NEXT, now.zone) for month in months]
+
+
+def is_little(now: Known) -> bool:
+    return bool(now.deals.now["state"].is_in(ENDED).sum() < CLOSED)
+
+
+def parts(now: Known, ahead: Ahead) -> pl.DataFrame:
+    """`month, currency, won, open, new`: what there is already, and what is expected on average,
+    in minor units.
+    """
+    columns: dict[str, object] = {"month": [], "currency": [], "won": [], "open": [], "new": []}
+    shape = (MONTHS, len(now.currencies))
+    won = np.zeros(shape)
+    won[0] = now.came[-1]
+    columns["month"] = [month for month in run(now.month, MONTHS) for _ in now.currencies]
+    columns["currency"] = list(now.currencies) * MONTHS
+    for name, grid in (("won", won), ("open", ahead.open.mean(0)), ("new", ahead.new.mean(0))):
+        columns[name] = grid.ravel()
+    floats = dict.fromkeys(("won", "open", "new"), pl.Float64())
+    return pl.DataFrame(columns, schema={"month": pl.Date(), "currency": pl.String(), **floats})
+
+
+def card(story: Story, now: Known, judgement: Judgement | None) -> Card:
+    method, verdict, why = ruled(now, judgement)
+    closed = now.deals.now.filter(pl.col("state").is_in(ENDED))
+    figures = judgement.figures if judgement else {}
+    metrics = dict(figures.get(method, {}))
+    for name, gain in (judgement.gains if judgement else {}).items():
+        told = {"": gain.share, ", low": gain.low, ", high": gain.high}
+        metrics |= {f"gain over {name}{bound}": value for bound, value in told.items()}
+    happened = as_it_happened(story, now.deals.as_of)
+    return Card(
+        model=MODEL,
+        method=method,
+        version=digest(now.deals.steps.write_csv(), *sources(), str(now.zone), str(now.month)),
+        verdict=verdict,
+        why=why,
+        as_of=now.deals.as_of,
+        position=story.position,
+        data_from=now.deals.steps["at"].min(),
+        data_to=now.deals.steps["at"].max(),
+        rows=closed.height,
+        positives=now.deals.won.height,
+        features=FEATURES,
+        features_hash=digest(*FEATURES),
+        metrics=metrics,
+        baseline={
+            f"{name} {figure}": value
+            for name in BASELINES
+            for figure, value in figures.get(name, {}).items()
+        },
+        candidates=figures,
+        as_it_happened=happened,
+        remarks=("as_it_happened",) if happened >= MUCH else (),
+    )
+
+
+def ruled(now: Known, judgement: Judgement | None) -> tuple[Code, Verdict, Code]:
+    """The method to use; `skill` where it errs less than all that needs no model, with nine of ten
+    resamples of the origins above 0.
+    """
+    if is_little(now):
+        return WEIGHTED, "not enough data", "too_few_outcomes"
+    if judgement is None:
+        return SIMULATION, "not enough data", "too_few_origins"
+    gains = judgement.gains.values()
+    better = judgement.method not in BASELINES and all(gain.low > 0 for gain in gains)
+    if better:
+        return judgement.method, "skill", "better_than_baseline"
+    return judgement.method, "no skill", "no_better_than_baseline"
+
+
+def as_it_happened(story: Story, at: datetime) -> float:
+    """The share of deals whose opening was known before it was recorded."""
+    opened = story.scan(Opportunity.Opened, at=at, known_at=at)
+    early = (pl.col("known_from") < pl.col("recorded_at")).mean().fill_null(0.0)
+    return float(opened.select(early).collect().item())
+
+
+def sources() -> list[str]:
+    return [Path(__file__).with_name(f"{name}.py").read_text() for name in CODE]
+
+
+def digest(*told: str) -> str:
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
