@@ -1,12 +1,13 @@
 """The board: where every deal of a pipeline stands, as of any instant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
 
 from readapi.ports import Snapshot
+from readapi.scores import Score, last_scores
 
 Totals = dict[str, int]
 """{currency: minor units}."""
@@ -78,6 +79,7 @@ class Card:
     next_overdue: bool
     next_activity: UUID | None
     version: int
+    scores: tuple[Score, ...] = ()
 
 
 async def board(snapshot: Snapshot, pipeline: UUID) -> Board:
@@ -94,7 +96,9 @@ async def board(snapshot: Snapshot, pipeline: UUID) -> Board:
 
 async def cards(snapshot: Snapshot, pipeline: UUID) -> Sequence[Card]:
     """Its open deals, the largest first; those of one stage make up the stage's sums."""
-    return await snapshot.lines("cards", Card, pipeline=pipeline, position=snapshot.position)
+    found = await snapshot.lines("cards", Card, pipeline=pipeline, position=snapshot.position)
+    scores = await last_scores(snapshot, "opportunities", [each.id for each in found])
+    return [replace(each, scores=scores[each.id]) for each in found]
 
 
 def total(lines: Sequence[BoardLine]) -> StageTotal:

@@ -13,6 +13,7 @@ from readapi.routes import (
     events,
     exports,
     history,
+    models,
     pipelines,
     projections,
     records,
@@ -30,7 +31,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
     for each in (
-        *(bridge, campaigns, evaluation, events, exports, history, pipelines),
+        *(bridge, campaigns, evaluation, events, exports, history, models, pipelines),
         *(projections, records, sales, search, service, today, whatif),
     ):
         routes.include_router(each.routes)

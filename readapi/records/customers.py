@@ -12,6 +12,7 @@ from readapi.ports import Snapshot
 from readapi.records.contacts import CONTACTS, Contact, ContactFilter
 from readapi.records.kind import Filter, Kind, by_id, ids, listed, of_ids
 from readapi.records.opportunities import OPPORTUNITIES, Opportunity, OpportunityFilter
+from readapi.scores import Score, last_scores
 
 MOST = Page(500)
 """Contacts or deals beside a customer: who wants more, lists them."""
@@ -56,6 +57,7 @@ class Customer:
     version: int
     owner_name: str | None = None
     deals: Deals | None = None
+    scores: tuple[Score, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class DealSum:
 
 async def with_deals(snapshot: Snapshot, found: Sequence[Customer]) -> list[Customer]:
     sums = by_id(await of_ids(snapshot, "deals", DealSum, ids(found)), "customer")
-    return [replace(each, deals=deals(sums[each.id])) for each in found]
+    scores = await last_scores(snapshot, "customers", ids(found))
+    return [replace(each, deals=deals(sums[each.id]), scores=scores[each.id]) for each in found]
 
 
 def deals(sums: Sequence[DealSum]) -> Deals:

@@ -11,6 +11,7 @@ from domain import opportunity
 from readapi.names import named
 from readapi.ports import Snapshot
 from readapi.records.kind import ELSEWHERE, Filter, Kind, by_id, ids, of_ids
+from readapi.scores import Score, last_scores
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Opportunity:
     next_activity_name: str | None = None
     lines: tuple[Line, ...] = ()
     contacts: tuple[Part, ...] = ()
+    scores: tuple[Score, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,11 @@ async def with_parts(snapshot: Snapshot, found: Sequence[Opportunity]) -> list[O
     sold = await named(snapshot, await of_ids(snapshot, "lines", Line, ids(found)))
     parts = await named(snapshot, await of_ids(snapshot, "parts", Part, ids(found)))
     own, played = by_id(sold, "opportunity"), by_id(parts, "opportunity")
-    return [replace(each, lines=own[each.id], contacts=played[each.id]) for each in found]
+    scores = await last_scores(snapshot, "opportunities", ids(found))
+    return [
+        replace(each, lines=own[each.id], contacts=played[each.id], scores=scores[each.id])
+        for each in found
+    ]
 
 
 def careful(deal: opportunity.Opportunity) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from commands import facts, tickets
+from commands import facts, tickets, trainings
 from readapi.receipt import Receipt
 from tests.commands.door import assert_refused
 from tests.crm import DAY, SALES, id_of
@@ -19,6 +19,7 @@ from tests.given import ACME, ANNA, CARL, NOBODY, WIDGET, populated
 from tests.readapi.door import Door, app_on, open_door
 from tests.sales import CARE, ORDER, note_sales
 from tests.service import OFFICE, PROMISE, promise
+from tests.trainings import CARD
 
 LAMP = id_of("no light")
 
@@ -51,6 +52,7 @@ def door(module_database: str) -> Iterator[Door]:
         note_all(crm)
         note_sales(crm)
         promise(crm)
+        crm.do(trainings.record, id_of("training"), card=CARD)
         crm.do(tickets.open_, LAMP, name="No light", customer=ACME)
         crm.log.turn_clock(DAY)
         opened.tell(crm)
@@ -77,6 +79,7 @@ IDS = {
     "sla-policies": PROMISE,
     "subscriptions": CARE,
     "tickets": LAMP,
+    "trainings": id_of("training"),
     "users": ANNA,
     "working-calendars": OFFICE,
     **{each.noun: id_of(each.decide.__name__) for each in facts.COMMANDS},
@@ -101,9 +104,8 @@ def instants(path: str) -> list[str]:
 
 def address(path: str, id: object = None) -> str:
     noun = path.split("/")[2]
-    return path.replace("{id}", str(id or IDS.get(noun, ACME))).replace(
-        "{measure}", "open_pipeline"
-    )
+    given = {"id": str(id or IDS.get(noun, ACME)), "measure": "open_pipeline"}
+    return path.format(**given, name=CARD["model"])
 
 
 def all_or_two(path: str, wrong: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ def test_before_the_first_event_and_beyond_what_is_known_there_are_answers(
     late = ask(door, path, **dict.fromkeys(at, "9999-12-31"), known_at="2024-01-01")
     for answer in (early, late):
         if not answer.is_success:
-            assert_refused(answer, "not_there", "not_there_then")
+            assert_refused(answer, "not_there", "not_there_then", "unknown_model")
 
 
 @pytest.mark.parametrize("path", PATHS)
