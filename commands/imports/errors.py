@@ -1,11 +1,12 @@
 """What an import refuses: the mapping, a file or a row.
 
-Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToResume
+Invalid ─ ImportRefused ─┬─ UnknownMapping · MappingWrong · NothingToResume · NoTopic · NoFile
                          ├─ FileMissing · FileUnreadable · FileEmpty · FileCut · WrongEncoding
                          │  Malformed · MissingColumn · ListMissing
                          └─ a row's: NoId · NoStep · ValueMissing · OtherBeginning · NotADate
                             AmbiguousDate · NotMonths · NotANumber · NotMoney · PastChanged
                             UnknownReference · AmbiguousReference · ReferenceRefused · RecordRefused
+                            a message's: MessageUnreadable · MessageTooLarge · UnknownSchema
 """
 
 from domain.errors import Invalid
@@ -117,3 +118,23 @@ class RecordRefused(ImportRefused, code="record_refused"):
 
 class ReferenceRefused(ImportRefused, code="reference_refused"):
     """{column} "{text}" was refused itself, in {file}."""
+
+
+class MessageUnreadable(ImportRefused, code="message_unreadable"):
+    """The message is no object of JSON: {problem}."""
+
+
+class MessageTooLarge(ImportRefused, code="message_too_large"):
+    """The message has {bytes} bytes, and {most} at most are read."""
+
+
+class UnknownSchema(ImportRefused, code="unknown_schema"):
+    """The message is of the type {type}, and the mapping takes {known}."""
+
+
+class NoTopic(ImportRefused, code="no_topic"):
+    """{mapping} states no topic: what has files is imported."""
+
+
+class NoFile(ImportRefused, code="no_file"):
+    """{mapping} reads topics: what comes by Kafka is consumed."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.imports.documents import document, listed
-from commands.imports.errors import FileMissing, ListMissing
+from commands.imports.errors import FileMissing, ListMissing, NoFile
 from commands.imports.mapping import ImportMapping, Records
 from commands.imports.sheets import sheet
 from commands.imports.tables import Table
@@ -14,9 +14,11 @@ from commands.imports.texts import text_of
 def read_tables(folder: Path, mapping: ImportMapping) -> dict[str, Table]:
     """What each kind of records reads; what may be missing and is, is left out, but not all of it.
 
-    Raises `FileMissing`, `ListMissing`, `FileUnreadable`, `FileEmpty`, `FileCut`, `WrongEncoding`,
-    `Malformed`.
+    Raises `NoFile`, `FileMissing`, `ListMissing`, `FileUnreadable`, `FileEmpty`, `FileCut`,
+    `WrongEncoding`, `Malformed`.
     """
+    if mapping.topics:
+        raise NoFile(mapping=mapping.name)
     files, tables, missing = Files(folder), dict[str, Table](), list[FileMissing | ListMissing]()
     for kind, records in mapping.records.items():
         try:

@@ -39,6 +39,12 @@ class Records(Conditional):
     """Its rows tell more of those records, which have the same external ids."""
 
     file: str | None = None
+    topic: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,240}$")] | None = None
+    """Of Kafka: each of its messages is a row, as an object of JSON."""
+    types: tuple[str, ...] = ()
+    """What the header ce_type of its messages says, where it may say one of these alone."""
+    message: str | None = None
+    """What makes a message the one it is; its header ce_id, or else all of it, unless stated."""
     list_: Annotated[str | None, Field(alias="list", min_length=1)] = None
     """Where the rows stand in a file of JSON, unless the whole is their list."""
     may_be_missing: bool = False
@@ -62,8 +68,14 @@ class Records(Conditional):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if not self.file and not self.rows:
-            raise ValueError("state a file, or rows")
+        if not self.file and not self.topic and not self.rows:
+            raise ValueError("state a file, a topic, or rows")
+        if self.topic and (self.file or self.rows):
+            raise ValueError("rows come from a topic, or else from a file and the mapping")
+        if self.topic and any(each.by or each.its or each.row for each in self.values.values()):
+            raise ValueError("by, its and row go with a file: a message comes alone")
+        if not self.topic and (self.types or self.message):
+            raise ValueError("types and message go with a topic")
         if not self.is_json and (self.list_ or any(each.many for each in self.values.values())):
             raise ValueError("list and many go with a file of JSON")
         if self.is_json and self.columns:
@@ -88,12 +100,12 @@ class Records(Conditional):
 
     @property
     def is_json(self) -> bool:
-        return (self.file or "").lower().endswith(".json")
+        return self.topic is not None or (self.file or "").lower().endswith(".json")
 
     @property
     def place(self) -> str | None:
         """Where its rows stand, as sentences call it."""
-        return ", ".join(filter(None, (self.file, self.list_))) or None
+        return ", ".join(filter(None, (self.file or self.topic, self.list_))) or None
 
     @property
     def nouns(self) -> set[str]:
@@ -105,6 +117,7 @@ class Records(Conditional):
         """Every name whose value is asked for."""
         said = {*names(self.id), *self.values, *self.when, *self.unless}
         said |= {self.ties} if self.ties else set()
+        said |= {*names(self.message)}
         for step in self.steps:
             said |= {*names(step.body), *names(step.at), *step.when, *step.unless}
         return said
@@ -162,6 +175,11 @@ class ImportMapping(Strict):
             for of, external in references(step.body):
                 _check_constant(of, external, above, "records", kind, "steps", number)
 
+    @property
+    def topics(self) -> list[str]:
+        """Which it reads, in its order."""
+        return list(dict.fromkeys(each.topic for each in self.records.values() if each.topic))
+
     def continuing(self, kind: str) -> list[str]:
         """Whose rows tell more of the records of that kind."""
         return [name for name, each in self.records.items() if each.continues == kind]
@@ -188,7 +206,7 @@ def _check_constant(of: str, external: str, above: Mapping[str, Records], *at: s
     if of not in above:
         raise _misplaced(f"{of} must be stated above", *at)
     stated = {text for row in above[of].rows for text in row.values()}
-    if not above[of].file and external not in stated:
+    if not (above[of].file or above[of].topic) and external not in stated:
         raise _misplaced(f"{of} has no {external}", *at)
 
 

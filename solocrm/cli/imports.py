@@ -41,7 +41,7 @@ def run(
     order = Order(
         mapping=find(mapping),
         folder=folder,
-        actor=_who(),
+        actor=who(),
         dry_run=dry_run,
         resume=resume,
         errors=settings.folder("serve") / "imports",
@@ -102,7 +102,7 @@ async def _list(settings: Settings) -> "list[Import]":
         return list(await parts.imports.list())
 
 
-def _who() -> str:
+def who() -> str:
     """The user of this machine: whoever can read the data folder may do everything."""
     try:
         return getpass.getuser()

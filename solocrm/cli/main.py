@@ -19,6 +19,7 @@ from solocrm.cli import (
     board,
     broker,
     campaigns,
+    consume,
     db,
     demo,
     evaluate,
@@ -66,6 +67,7 @@ for module in [
     access,
     bench,
     relay,
+    consume,
     broker,
 ]:
     app.add_typer(module.app)

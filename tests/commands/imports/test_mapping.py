@@ -37,7 +37,7 @@ from tests.commands.imports.shop import MAPPING
         ),
         ("file: deals.csv", "delimiter: ;;\n    file: deals.csv", 27, "at most 1 character"),
         ("file: deals.csv", "encoding: klingon\n    file: x", 26, "there is no encoding klingon"),
-        ("file: deals.csv", "encoding: utf-8", 26, "state a file, or rows"),
+        ("file: deals.csv", "encoding: utf-8", 26, "state a file, a topic, or rows"),
         ("- command: opportunities/win", "- command: customers/archive", 26, "several kinds"),
         ("file: d", "list: rows\n    file: d", 26, "list and many go with a file of JSON"),
         ("since: {as: date}", "since: {many: true}", 17, "list and many go with a file of JSON"),

@@ -1,0 +1,1 @@
+SELECT name, messages, dead_letters, lag FROM intakes ORDER BY name
