@@ -38,6 +38,9 @@ class Settings:
     """Where to listen: on this machine alone unless told otherwise."""
     port: int = 8000
     """Where to listen; 0 takes any."""
+    archive: str | None = None
+    """Where the archive of the log is kept: a folder, or the URL of an object store such as
+    s3://bucket/folder; without it, the folder archive of the data folder."""
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
     """Which Kafka the log leaves and enters by: host:port, several with commas."""
     kafka_prefix: str = "solocrm"
@@ -64,6 +67,7 @@ class Settings:
             time_zone=_time_zone(said("TIME_ZONE")),
             host=said("HOST") or "127.0.0.1",
             port=_port(said("PORT") or "8000"),
+            archive=said("ARCHIVE"),
             kafka_bootstrap_servers=environment.get("KAFKA_BOOTSTRAP_SERVERS") or "127.0.0.1:9092",
             kafka_prefix=_prefix(said("KAFKA_PREFIX") or "solocrm"),
             traceback=said("TRACEBACK") is not None,

@@ -8,6 +8,7 @@ import typer
 
 from infra.settings import Settings
 from solocrm.cli.options import DataDir, Json, show
+from solocrm.cli.progress import progress
 from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
@@ -51,39 +52,13 @@ def rebuild(
 
     Interrupted, it goes on where it was when it is called again.
     """
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
     from infra.postgres.database import database
     from infra.postgres.rebuild import rebuild
     from solocrm.wiring import secret_of
 
     settings = Settings.read(data_dir=data_dir)
     wanted = chosen(names or [], all_=all_)
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("events {task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with (
-        database(settings) as url,
-        Progress(*columns, console=console, disable=not console.is_terminal) as progress,
-    ):
-        task = progress.add_task("events", total=None, rate="")
-
-        def tell(done: int, of: int) -> None:
-            speed = progress.tasks[task].speed  # none at first
-            rate = f"{speed:,.0f} a second" if speed else ""
-            progress.update(task, completed=done, total=of, rate=rate)
-
+    with database(settings) as url, progress("events") as tell:
         number = rebuild(url, wanted, secret_of(settings), tell)
     schemas = [f"{each.name}_b{number}" for each in wanted]
     show({"number": number, "builds": schemas}, f"build {number} is ready", as_json=as_json)

@@ -1,0 +1,57 @@
+"""`solocrm pipelines`: steps of learning by the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from solocrm.cli.main import run
+from tests.crm import Crm
+from tests.secret import KEY
+from tests.stored import store
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def crm(bare_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crm:
+    """Two deals, in the database of the command line."""
+    crm = Crm().tell({"acme": ["lead", "offer"], "bolt": ["lead"]})
+    store(bare_database, crm.log.events)
+    monkeypatch.setenv("SOLOCRM_DATABASE_URL", bare_database)
+    monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
+    monkeypatch.setenv("SOLOCRM_ARCHIVE", str(tmp_path / "archive"))
+    monkeypatch.setenv("COLUMNS", "200")
+    return crm
+
+
+@pytest.mark.parametrize("terminal", ["", "1"])
+def test_the_log_is_archived(
+    crm: Crm, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: str
+) -> None:
+    """With a progress bar where there is a terminal."""
+    monkeypatch.setenv("FORCE_COLOR", terminal)
+    assert run(["pipelines", "run", "archive", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["position"] == told["events"] == len(crm.log.events)
+    assert (tmp_path / "archive" / "manifest.json").exists()
+    assert run(["pipelines", "run", "archive"]) == 0
+    assert "0 new events" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["dream"], "unknown_pipeline"),
+        (["archive", "--as-of", "soon"], "bad_instant"),
+        (["archive", "--as-of", "2024-02-29T09:30:00"], "bad_instant"),
+        (["archive", "--as-of", "2999-01-01"], "time_in_future"),
+        (["archive", "--as-of", "1999-01-01"], "empty_log"),
+    ],
+)
+def test_what_cannot_be_run_is_told_and_writes_nothing(
+    capsys: Captured, tmp_path: Path, arguments: list[str], code: str
+) -> None:
+    assert run(["pipelines", "run", *arguments]) in {1, 2}
+    assert f"({code}" in capsys.readouterr().err
+    assert not (tmp_path / "archive").exists()
