@@ -1,11 +1,11 @@
-"""What if: other chances, limits, promises or shares, over the history as it is.
+"""What if: other chances, limits, stages, promises or shares, over the history as it is.
 
 Probabilities and limits are tried on the open deals one by one, promises and attribution by the
 very queries that answer without supposing.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,14 +19,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.attribution_policy import Days, Model
 from domain.errors import Invalid
+from domain.money import Money
 from domain.sla_policy import Target
 from readapi import campaigns
 from readapi.asof import AsOf
 from readapi.attribution import Otherwise
 from readapi.board import Card, StageTotal, board, cards
-from readapi.funnel import Period
+from readapi.funnel import Period, funnel, given_of, told_apart
 from readapi.pipelines import find_pipeline
 from readapi.ports import L, Restatement, Snapshot
+from readapi.redefined import Replayed, Visited, replay
 from readapi.service.figures import Figures, figures
 from readapi.service.promises import PromiseLine
 
@@ -41,7 +43,7 @@ class BadSupposition(Invalid, code="bad_supposition"):
 
 
 class NoSuchStage(Invalid, code="no_such_stage"):
-    """The pipeline has no open stage of that name then."""
+    """The pipeline has no stage of that name in use then."""
 
 
 class NothingPromised(Invalid, code="nothing_promised"):
@@ -73,11 +75,45 @@ class AttributionSupposed(Supposed):
     half_life: Days | None = None
 
 
+class StageInstead(Supposed):
+    """Stands for the stages `of` these names, its own if none is named; where several new ones
+    would fit a visit, the first does. Amounts are those on entering, of any currency.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    of: Annotated[tuple[str, ...], Field(max_length=50)] = ()
+    amount_from: Decimal | None = None
+    amount_below: Decimal | None = None
+    source: str | None = None
+
+    def fits(self, stage: str, visit: Visited) -> bool:
+        amount = Money.of_minor(visit.entry_amount, visit.currency).amount
+        return (
+            stage in (self.of or (self.name,))
+            and (self.amount_from is None or amount >= self.amount_from)
+            and (self.amount_below is None or amount < self.amount_below)
+            and self.source in {None, visit.source}
+        )
+
+
+class FunnelSupposed(Supposed):
+    """Other stages, in their order, for deals opened from–to; what none stands for is left out."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date
+    stages: Annotated[tuple[str | StageInstead, ...], Field(min_length=1, max_length=50)]
+
+    @property
+    def order(self) -> list[StageInstead]:
+        return [StageInstead(name=e) if isinstance(e, str) else e for e in self.stages]
+
+
 class Supposing(Supposed):
-    """`stages` of the `pipeline`, by name; each part may be left out."""
+    """`stages` of the `pipeline`, by name, or a `funnel` of others; each part may be left out."""
 
     pipeline: str | None = None
     stages: dict[str, StageSupposed] = {}
+    funnel: FunnelSupposed | None = None
     attribution: AttributionSupposed | None = None
     service: ServiceSupposed | None = None
 
@@ -90,7 +126,7 @@ class Supposing(Supposed):
             found = cls.model_validate(yaml.safe_load(text))
         except (yaml.YAMLError, ValidationError, ValueError, RecursionError) as wrong:
             raise BadSupposition(said=str(wrong)[:300]) from None
-        if bool(found.stages) != (found.pipeline is not None):
+        if bool(found.stages or found.funnel) != (found.pipeline is not None):
             raise BadSupposition(said="stages and their pipeline go together")
         return found
 
@@ -121,6 +157,7 @@ class WhatIf:
     """Only what was supposed has two sides."""
 
     pipeline: Sides | None
+    funnel: Sides | None
     attribution: Sides | None
     service: Sides | None
 
@@ -128,7 +165,8 @@ class WhatIf:
 async def what_if(snapshot: Snapshot, supposing: Supposing, zone: ZoneInfo) -> WhatIf:
     """Raises `NoSuchPipeline`, `NoSuchStage`, `NothingPromised`, `PeriodBackwards`."""
     return WhatIf(
-        pipeline=await standing(snapshot, supposing) if supposing.pipeline else None,
+        pipeline=await standing(snapshot, supposing) if supposing.stages else None,
+        funnel=await redefined(snapshot, supposing, zone) if supposing.funnel else None,
         attribution=await owed(snapshot, supposing.attribution) if supposing.attribution else None,
         service=await service(snapshot, supposing.service, zone) if supposing.service else None,
     )
@@ -170,6 +208,34 @@ def stand(stage: StageTotal, deals: Sequence[Card]) -> Standing:
         weighted=dict(weighted),
         rotting=sum(limit is not None and each.days > limit for each in own),
     )
+
+
+async def redefined(snapshot: Snapshot, supposing: Supposing, zone: ZoneInfo) -> Sides:
+    """Both sides of the deals opened then, with all their visits."""
+    asked = supposing.funnel
+    assert asked
+    pipeline = (await find_pipeline(snapshot, supposing.pipeline or "")).pipeline
+    period = Period(asked.from_, asked.to, zone)
+    before = (await funnel(snapshot, pipeline, period)).stages
+    called = {each.stage: each.name for each in before}
+    check(asked.order, called.values())
+    given = given_of(pipeline, period, "opened") | await told_apart(snapshot, None)
+
+    def where(visit: Visited) -> int | None:
+        fitting = (n for n, e in enumerate(asked.order) if e.fits(called[visit.stage], visit))
+        return next(fitting, None)
+
+    visits = await snapshot.lines("replayed", Visited, **given)
+    names = [each.name for each in asked.order]
+    return Sides([Replayed.of(each) for each in before], replay(visits, where, names))
+
+
+def check(stages: Iterable[StageInstead], there: Collection[str]) -> None:
+    """Raises `NoSuchStage`."""
+    for each in stages:
+        for name in each.of or (each.name,):
+            if name not in there:
+                raise NoSuchStage(given=name, there=list(there))
 
 
 async def owed(snapshot: Snapshot, supposed: AttributionSupposed) -> Sides:

@@ -16,8 +16,8 @@ Suppose = Annotated[
     Query(
         max_length=LONGEST,
         description="YAML or JSON: a `pipeline` with `stages` by name (`probability`,"
-        " `rots_after`), `attribution` (`model`, `days`, `half_life`), `service` (`from`, `to`,"
-        " `targets`).",
+        " `rots_after`) or a `funnel` (`from`, `to`, `stages`), `attribution` (`model`, `days`,"
+        " `half_life`), `service` (`from`, `to`, `targets`).",
     ),
 ]
 
@@ -26,7 +26,7 @@ Suppose = Annotated[
 async def get_what_if(
     request: Request, suppose: Suppose, asked: Asking, reader: Reading, response: Response
 ) -> dict[str, Any]:
-    """What figures would be by other chances, limits, promises or attribution; records nothing."""
+    """What figures would be by other chances, limits, stages, promises or attribution."""
     zone: ZoneInfo = request.app.state.parts.zone
     supposing = Supposing.read(suppose)
     async with reader.snapshot(asked) as snapshot:

@@ -13,6 +13,7 @@ from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
     from readapi.ports import Asked
+    from readapi.redefined import Replayed
     from readapi.whatif import Supposing, WhatIf
 
 app = typer.Typer()
@@ -26,7 +27,7 @@ def show_what_if(
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
-    """Other chances, limits, promises or attribution over the history as it is, side by side."""
+    """Other chances, limits, stages, promises or attribution over the history, side by side."""
     from readapi.ports import Asked
     from readapi.whatif import Supposing
 
@@ -45,6 +46,8 @@ def in_words(found: "WhatIf") -> list[str]:
             for was, now in pairs
         ]
         told.append(table(("stage", "weighted", "would be", "too long", "would be"), stages))
+    for side in ("before", "after") if found.funnel else ():
+        told.append(table((f"stage {side}", *HEADS), map(of_stage, getattr(found.funnel, side))))
     if found.attribution:
         before, after = found.attribution.before, found.attribution.after
         pairs = zip(before.campaigns, after.campaigns, strict=True)
@@ -64,6 +67,15 @@ def in_words(found: "WhatIf") -> list[str]:
         ]
         told.append(table(("", "promised", "late", "would be promised", "late"), late))
     return told or ["Nothing was supposed."]
+
+
+HEADS = ("entered", "advanced", "lost", "went back", "left", "here", "reached", "days")
+
+
+def of_stage(each: "Replayed") -> tuple[object, ...]:
+    counts = (each.entered, each.advanced, each.lost, each.went_back, each.left, each.here)
+    days = "–" if each.days.p50 is None else f"{each.days.p50:.1f}"
+    return (each.name, *counts, each.reached, days)
 
 
 async def _ask(
