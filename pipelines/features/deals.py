@@ -6,7 +6,7 @@ from domain.event import Event
 from domain.opportunity import ENTERING, Opportunity
 from domain.pipeline import Pipeline
 from domain.product import Product
-from pipelines.features.known import Known, words
+from pipelines.features.known import Known, before, words
 
 OF_A_DEAL: tuple[type[Event], ...] = (
     *ENTERING,
@@ -14,91 +14,114 @@ OF_A_DEAL: tuple[type[Event], ...] = (
     *(Opportunity.AmountChanged, Opportunity.LinesChanged, Opportunity.CloseDateChanged),
     *(Opportunity.Rated, Opportunity.Assigned, Opportunity.NextStepSet),
 )
+DATED: tuple[type[Event], ...] = (Opportunity.Opened, Opportunity.CloseDateChanged)
 UUID_AND_BAR = 37
 """Characters that a stage takes in a list that is written out."""
 
 
 def deals(known: Known) -> pl.LazyFrame:
     """One row per opportunity. `amount` is in minor units of its `currency`; `entered` is when its
-    stay in the stage began; `dates` counts the close dates that it had.
+    stay in the stage began.
     """
     happened = pl.col("event")
-    entering = happened.is_in(words(*(each.__name__ for each in ENTERING)))
-    told = known.told(*OF_A_DEAL).join(
-        sums(known, Opportunity.LinesChanged),
-        on=["stream", "version"],
-        how="left",
-        maintain_order="left",
+    told = (
+        known.histories(*OF_A_DEAL)
+        .join(
+            sums(known, Opportunity.LinesChanged),
+            on=["stream", "version"],
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            amount=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
+            currency=pl.col("amount").struct.field("currency"),
+        )
     )
-    told = told.with_columns(
-        _place(pl.col("stage")).alias("place"),
-        _place(pl.col("stage").forward_fill().shift().over("stream")).alias("place_before"),
-        amount=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
-        currency=pl.col("amount").struct.field("currency"),
-    )
 
-    def last(column: str, *events: str) -> pl.Expr:
-        """What the last of those events says, which may be that there is none."""
-        return pl.col(column).filter(happened.is_in(words(*events))).last()
+    def of(column: str, *events: str) -> pl.Expr:
+        return pl.col(column).filter(happened.is_in(words(*events)))
 
-    def when(*events: str) -> pl.Expr:
-        return pl.col("occurred_at").filter(happened.is_in(words(*events)))
-
-    dates = pl.col("close_date").drop_nulls()
     folded = told.group_by("stream").agg(
         pl.col("customer").filter(happened == "Opened").first(),
-        pl.col("pipeline").drop_nulls().last(),
-        pl.col("source").drop_nulls().first(),
-        pl.col("stage").drop_nulls().last(),
-        pl.col("amount").drop_nulls().last(),
-        pl.col("currency").drop_nulls().first(),
-        last("owner", "Opened", "Assigned").alias("owner"),
-        last("close_date", "Opened", "CloseDateChanged").alias("close_date"),
-        last("probability", "Rated").alias("own_probability"),
-        last("due", "NextStepSet").alias("next_step_due"),
-        pl.col("amount").drop_nulls().first().alias("first_amount"),
-        pl.col("place").filter(entering).last(),
-        (pl.col("stages").filter(entering).last().list.len() - 1).alias("last_place"),
-        when("Opened").first().alias("opened"),
-        pl.col("occurred_at").filter(entering).last().alias("entered"),
-        when("Moved").first().alias("first_moved"),
+        pl.col("pipeline", "amount").last(ignore_nulls=True),
+        pl.col("currency", "source").first(ignore_nulls=True),
+        pl.col("amount").first(ignore_nulls=True).alias("first_amount"),
+        of("owner", "Opened", "Assigned").last(),
+        of("probability", "Rated").last().alias("own_probability"),
+        of("due", "NextStepSet").last().alias("next_step_due"),
+        of("occurred_at", "Opened").first().alias("opened"),
+        of("occurred_at", "Moved").first().alias("first_moved"),
+        of("occurred_at", "Won", "Lost").last().alias("closed"),
+        of("known_from", "Won", "Lost").last().alias("closed_known"),
+        of("occurred_at", "NextStepSet").last().alias("next_step_set"),
         pl.col("occurred_at").filter(happened != "Opened").first().alias("first_done"),
-        when("Won", "Lost").last().alias("closed"),
-        pl.col("known_from")
-        .filter(happened.is_in(words("Won", "Lost")))
-        .last()
-        .alias("closed_known"),
-        when("NextStepSet").last().alias("next_step_set"),
         pl.col("occurred_at").last().alias("last_event"),
-        happened.filter(happened.is_in(words("Won", "Lost", "Reopened"))).last().alias("standing"),
-        happened.filter(happened.is_in(words("Archived", "Restored"))).last().alias("put"),
+        of("event", "Won", "Lost", "Reopened").last().alias("standing"),
+        of("event", "Archived", "Restored").last().alias("put"),
         (happened == "Moved").sum().alias("moves"),
-        ((happened == "Moved") & (pl.col("place") < pl.col("place_before")))
-        .sum()
-        .alias("went_back"),
         (happened == "Reopened").sum().alias("reopened"),
-        (dates.diff() > pl.duration(days=0)).sum().alias("slips"),
-        (dates.diff() < pl.duration(days=0)).sum().alias("pulled_in"),
-        (dates.last() - dates.first()).dt.total_days().alias("days_slipped"),
         known.within(7).sum().alias("events_7"),
         known.within(30).sum().alias("events_30"),
     )
-    return folded.filter(pl.col("opened").is_not_null()).with_columns(
-        status=pl.col("standing").replace_strict(
-            {"Won": "won", "Lost": "lost"}, default="open", return_dtype=pl.String
-        ),
-        archived=(pl.col("put") == "Archived").fill_null(False),
+    return (
+        folded.filter(pl.col("opened").is_not_null())
+        .join(_places(known), on="stream", how="left")
+        .join(_dates(known), on="stream", how="left")
+        .with_columns(
+            status=pl.col("standing").replace_strict(
+                {"Won": "won", "Lost": "lost"}, default="open", return_dtype=pl.String
+            ),
+            archived=(pl.col("put") == "Archived").fill_null(False),
+        )
+    )
+
+
+def _places(known: Known) -> pl.LazyFrame:
+    """Of each deal: its stage, since when, at which `place` of how many, and how often it went back
+    to a lower one.
+    """
+    order = pl.col("stages").list.join("|")
+    entries = known.histories(*ENTERING).with_columns(
+        order=order,
+        place=_place(pl.col("stage"), order),
+        last_place=pl.col("stages").list.len() - 1,
+    )
+    came_from = _place(before(pl.col("stage")), pl.col("order"))
+    back = (pl.col("event") == "Moved") & (pl.col("place") < came_from)
+    return (
+        entries.with_columns(back=back)
+        .group_by("stream")
+        .agg(
+            pl.col("stage", "place", "last_place").last(),
+            pl.col("occurred_at").last().alias("entered"),
+            pl.col("back").sum().alias("went_back"),
+        )
+    )
+
+
+def _place(stage: pl.Expr, order: pl.Expr) -> pl.Expr:
+    """Where a stage stands in a list that is written out, from 0: ids are of one length."""
+    return order.str.find(stage, literal=True) // UUID_AND_BAR
+
+
+def _dates(known: Known) -> pl.LazyFrame:
+    """Of each deal: its close date, and how often and how far that moved."""
+    told = known.histories(*DATED)
+    moved = pl.col("close_date") - before(pl.col("close_date"))
+    dated = told.with_columns(moved=moved.dt.total_days())
+    said = pl.col("close_date").last(ignore_nulls=True)
+    return dated.group_by("stream").agg(
+        pl.col("close_date").last(),
+        (pl.col("moved") > 0).sum().alias("slips"),
+        (pl.col("moved") < 0).sum().alias("pulled_in"),
+        (said - pl.col("close_date").first(ignore_nulls=True))
+        .dt.total_days()
+        .alias("days_slipped"),
     )
 
 
 def open_deals(deals: pl.LazyFrame) -> pl.LazyFrame:
     return deals.filter(pl.col("status") == "open", ~pl.col("archived"))
-
-
-def _place(stage: pl.Expr) -> pl.Expr:
-    """Where a stage stands among those that the event carries, from 0: ids are of one length."""
-    written = pl.col("stages").list.join("|")
-    return written.str.find(stage, literal=True) // UUID_AND_BAR
 
 
 def sums(known: Known, changed: type[Event]) -> pl.LazyFrame:
@@ -118,11 +141,12 @@ def minor(struct: str, money: str) -> pl.Expr:
 
 
 def baskets(known: Known) -> pl.LazyFrame:
-    """What is to be sold in each deal that has lines: how many `products`, the `product` and the
-    `series` that most of the money goes to, and the `discount` on the list prices of that day.
+    """What is to be sold in each open deal that has lines: how many `products`, the `product` and
+    the `series` that most of the money goes to, and the `discount` on the list prices of that day.
     """
     lines = (
-        known.told(Opportunity.LinesChanged)
+        known.histories(Opportunity.LinesChanged)
+        .join(open_deals(known.facts(deals)), on="stream", how="semi", maintain_order="left")
         .group_by("stream")
         .agg(pl.col("lines").last(), pl.col("occurred_at").last())
         .explode("lines")

@@ -1,6 +1,6 @@
 """What the company knew at an instant: the only door by which features see the story."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -12,6 +12,12 @@ from domain.event import Event
 from pipelines.ports import Story
 
 GREENWICH = ZoneInfo("UTC")
+
+
+def before(column: pl.Expr) -> pl.Expr:
+    """Of histories: what the record's event before says there; empty at its first."""
+    same = pl.col("stream") == pl.col("stream").shift()
+    return pl.when(same).then(column.shift())
 
 
 @cache
@@ -37,14 +43,22 @@ class Known:
 
     def said(self, event: type[Event]) -> pl.LazyFrame:
         """Every event of one type, with all columns of its schema."""
-        return self.story.scan(event, self.at, self.at)
+        at = self.at.astimezone(UTC)  # Polars compares no instants of different zones
+        return self.story.scan(event, at, at)
 
     def told(self, *events: type[Event]) -> pl.LazyFrame:
         """The events of several types, each called by its class in `event`, in the order in which
-        they happened to their record.
+        they happened.
         """
+        return self._all(events).sort("occurred_at", "version", "position")
+
+    def histories(self, *events: type[Event]) -> pl.LazyFrame:
+        """The same record by record: each has its events together, in their order."""
+        return self._all(events).sort(pl.col("stream").hash(), "occurred_at", "version")
+
+    def _all(self, events: Iterable[type[Event]]) -> pl.LazyFrame:
         frames = [self.said(each).with_columns(event=pl.lit(each.__name__)) for each in events]
-        return pl.concat(frames, how="diagonal").sort("occurred_at", "version", "position")
+        return pl.concat(frames, how="diagonal")
 
     @property
     def instant(self) -> pl.Expr:

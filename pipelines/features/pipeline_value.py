@@ -5,7 +5,7 @@ import polars as pl
 from domain.event import Event
 from domain.opportunity import ENTERING, Opportunity
 from pipelines.features.deals import stages, sums
-from pipelines.features.known import Known, words
+from pipelines.features.known import Known, before, words
 from pipelines.features.money import units
 
 CHANGING: tuple[type[Event], ...] = (
@@ -13,7 +13,8 @@ CHANGING: tuple[type[Event], ...] = (
     *(Opportunity.Won, Opportunity.Lost, Opportunity.Archived, Opportunity.Rated),
     *(Opportunity.AmountChanged, Opportunity.LinesChanged),
 )
-STANDING = ("Opened", "Won", "Lost", "Reopened")
+STAGES = -1.0
+"""Instead of a probability of the deal's own: that of its stage."""
 
 
 def changes(known: Known) -> pl.LazyFrame:
@@ -21,32 +22,31 @@ def changes(known: Known) -> pl.LazyFrame:
     whole units of the deal's `currency`; weighted by the probabilities that stages have now.
     """
     happened = pl.col("event")
+    opened = happened == "Opened"
     told = (
-        known.told(*CHANGING)
+        known.histories(*CHANGING)
         .join(
             sums(known, Opportunity.LinesChanged),
             on=["stream", "version"],
             how="left",
             maintain_order="left",
         )
-        .with_columns(
+        .select(
+            *("stream", "occurred_at", "event", "stage"),
             amount=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
             currency=pl.col("amount").struct.field("currency"),
-            standing=pl.when(happened.is_in(words(*STANDING))).then(happened),
-            put=pl.when(happened.is_in(words("Archived", "Restored"))).then(happened),
-            rated=pl.when(happened == "Rated").then(pl.col("probability").fill_null(-1)),
+            is_open=_then(opened | (happened == "Reopened"), happened.is_in(words("Won", "Lost"))),
+            there=_then(opened | (happened == "Restored"), happened == "Archived"),
+            rated=pl.when(opened).then(STAGES).when(happened == "Rated")
+            .then(pl.col("probability").fill_null(STAGES)),
         )
         .with_columns(
-            pl.col("amount", "currency", "standing", "put", "rated", "stage")
-            .forward_fill()
-            .over("stream")
+            pl.col("stage", "amount", "currency", "is_open", "there", "rated").forward_fill()
         )
-        .join(stages(known), on="stage", how="left", maintain_order="left", suffix="_of_stage")
-    )
-    is_open = pl.col("standing").is_in(words("Opened", "Reopened")) & pl.col("put").ne_missing(
-        "Archived"
-    )
-    chance = pl.when(pl.col("rated") >= 0).then("rated").otherwise("probability_of_stage")
+        .join(stages(known), on="stage", how="left", maintain_order="left")
+    )  # fmt: skip
+    is_open = pl.col("is_open") & pl.col("there")
+    chance = pl.when(pl.col("rated") == STAGES).then("probability").otherwise("rated")
     value = units(pl.col("amount"), pl.col("currency"))
     standing = {
         "open_deals": is_open.cast(pl.Int64),
@@ -54,6 +54,9 @@ def changes(known: Known) -> pl.LazyFrame:
         "weighted_value": pl.when(is_open).then(value * chance).otherwise(0.0),
     }
     after = told.select("stream", "occurred_at", "currency", **standing)
-    return after.with_columns(
-        pl.col(name) - pl.col(name).shift(fill_value=0).over("stream") for name in standing
-    )
+    return after.with_columns(pl.col(name) - before(pl.col(name)).fill_null(0) for name in standing)
+
+
+def _then(yes: pl.Expr, no: pl.Expr) -> pl.Expr:
+    """True after the one, false after the other; said by each deal's first event."""
+    return pl.when(yes).then(True).when(no).then(False)

@@ -15,6 +15,8 @@ from tests.golden import kept
 from tests.journeys import random_crm
 from tests.random_sales import random_sales
 
+Frames = dict[type[Event], pl.DataFrame]
+
 GOLDEN = kept.events("0.1.0")
 JOURNEYS = [random_crm(Random(seed), steps=60).log.events for seed in range(5)]
 SALES = [random_sales(Random(seed), steps=60).log.events for seed in range(5)]
@@ -27,7 +29,7 @@ def moments(log: Sequence[Recorded], many: int = 8) -> Iterator[datetime]:
         yield first + (last - first) * number / many
 
 
-def frames(log: Sequence[Recorded]) -> dict[type[Event], pl.DataFrame]:
+def frames(log: Sequence[Recorded]) -> Frames:
     """All events of each type, retracted or not."""
     found: dict[type[Event], list[Recorded]] = {event: [] for event in EVENTS}
     for each in log:
@@ -38,7 +40,7 @@ def frames(log: Sequence[Recorded]) -> dict[type[Event], pl.DataFrame]:
 class Ended:
     """A log as it was when nothing was there but what was known at `end`: satisfies `Story`."""
 
-    def __init__(self, log: dict[type[Event], pl.DataFrame], end: datetime) -> None:
+    def __init__(self, log: Frames, end: datetime) -> None:
         there = pl.col("known_from") <= end
         self._frames = {event: frame.filter(there) for event, frame in log.items()}
         positions = [frame["position"].max() or 0 for frame in self._frames.values()]
