@@ -12,6 +12,9 @@ from domain.errors import NotThere, Unavailable
 PATIENCE = 8_000
 """Milliseconds until who does not answer counts as away."""
 
+FRESH = 10_000
+"""Milliseconds until who reads topics looks whether they have got more partitions."""
+
 logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what it warns of, we tell ourselves
 
 
@@ -41,14 +44,16 @@ def administering(servers: str) -> Iterator[KafkaAdminClient]:
 def make_topics(
     admin: KafkaAdminClient, topics: Iterable[str], partitions: int, configs: Mapping[str, str]
 ) -> None:
-    """Those that are not there, replicated as the broker has it."""
-    there = set(admin.list_topics())
-    for topic in sorted(set(topics) - there):
+    """Those that are not there, replicated as the broker has it; all of them can be used then."""
+    new_ones = sorted(set(topics) - set(admin.list_topics()))
+    for topic in new_ones:
         try:
             new = NewTopic(topic, partitions, -1, topic_configs=dict(configs))
             admin.create_topics([new], timeout_ms=PATIENCE)
         except TopicAlreadyExistsError:  # somebody else's just now
             continue
+    if new_ones:
+        admin.wait_for_topics(new_ones, timeout_ms=PATIENCE)
 
 
 def need_topics(admin: KafkaAdminClient, topics: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from commands.imports.mapping import ImportMapping
 from commands.imports.messages import Intake, Message, Refusal
 from domain.errors import Refused
 from infra.kafka import dead
-from infra.kafka.connecting import BrokerUnreachable, administering, make_topics, need_topics
+from infra.kafka.connecting import FRESH, BrokerUnreachable, administering, make_topics, need_topics
 from infra.kafka.dead import DeadLetters
 from infra.postgres.log import open_log
 from infra.postgres.queries import sql
@@ -117,6 +117,7 @@ def consuming(door: Door, topics: Iterable[str]) -> Iterator[Any]:
         max_poll_records=AT_ONCE,
         session_timeout_ms=SESSION,
         allow_auto_create_topics=False,
+        metadata_max_age_ms=FRESH,
         metrics_enabled=False,
     )
     with closing(consumer):

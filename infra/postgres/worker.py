@@ -136,7 +136,7 @@ class Worker:
             if not front:
                 return 0
             was = front[0].position
-            end = self._end(was, upto)
+            end = self._end(front, was, upto)
             if end is None:
                 return 0
             batch = self._read(front, was, end)
@@ -152,7 +152,7 @@ class Worker:
             found = cursor.execute(sql("parts_to_fold"), {"worker": self.number}).fetchall()
         return [part for part in found if part.fingerprint in self.code]
 
-    def _end(self, was: int, upto: int | None) -> int | None:
+    def _end(self, front: Sequence[Part], was: int, upto: int | None) -> int | None:
         given = {"after": was, "upto": min(was + BATCH, was + BATCH if upto is None else upto)}
         found = self.connection.execute(sql("batch_end"), given).fetchone()
         return found[0] if found else None

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from psycopg import Connection
+from psycopg.types.multirange import Multirange
 
 from infra.postgres.queries import sql
 
@@ -17,9 +18,12 @@ ENLISTED = 2
 """The class of the advisory locks that workers hold; the view `working` names it too."""
 
 
-def enlist(connection: Connection[Any], code: Collection[str]) -> int:
-    """The worker's number; `code` are the fingerprints of the builds that it can keep up."""
+def enlist(connection: Connection[Any], code: Collection[str], *, claims: bool = False) -> int:
+    """The worker's number; `code` are the fingerprints of the builds that it can keep up. One that
+    `claims` has no share, but the slots that it claims later.
+    """
     given = {"host": socket.gethostname(), "process": os.getpid(), "code": list(code)}
+    given |= {"claims": Multirange() if claims else None}
     with connection.transaction():
         [number] = connection.execute(sql("enlist"), given).fetchone() or (0,)
         connection.execute("SELECT pg_advisory_lock(%s, %s)", [ENLISTED, number])
@@ -29,6 +33,12 @@ def enlist(connection: Connection[Any], code: Collection[str]) -> int:
 def leave(connection: Connection[Any], number: int) -> None:
     """The others need not wait to find out."""
     connection.execute("SELECT pg_advisory_unlock(%s, %s)", [ENLISTED, number])
+    share_out(connection)
+
+
+def claim(connection: Connection[Any], number: int, slots: Multirange[int]) -> None:
+    """From now on these slots are that worker's alone, whoever has claimed them before."""
+    connection.execute(sql("claim"), {"worker": number, "slots": slots})
     share_out(connection)
 
 

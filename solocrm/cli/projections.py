@@ -3,6 +3,7 @@
 import os
 import signal
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -21,12 +22,21 @@ app = typer.Typer(name="projections", help="The read models.", no_args_is_help=T
 app.add_typer(builds.app)
 
 
+class Source(StrEnum):
+    postgres = "postgres"
+    kafka = "kafka"
+
+
 @app.command()
 def work(
     data_dir: DataDir = None,
     with_: Annotated[
         int | None, typer.Option("--with", help="End when the process of that number does.")
     ] = None,
+    source: Annotated[
+        Source,
+        typer.Option(help="Where events come from; by kafka a consumer group shares them out."),
+    ] = Source.postgres,
 ) -> None:
     """Fold the log into the read models until told to stop; any number of workers share it."""
     from infra.postgres import following
@@ -43,7 +53,15 @@ def work(
 
     settings = Settings.read(data_dir=data_dir)
     with database(settings) as url:
-        following.work(url, PROJECTIONS, secret_of(settings), stopped)
+        secret = secret_of(settings)
+        if source is Source.postgres:
+            following.work(url, PROJECTIONS, secret, stopped)
+        else:
+            from infra.kafka import working
+            from infra.kafka.topics import Topics
+
+            servers, topics = settings.kafka_bootstrap_servers, Topics(settings.kafka_prefix)
+            working.work(url, servers, topics, PROJECTIONS, secret, stopped)
 
 
 @app.command()

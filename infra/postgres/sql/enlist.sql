@@ -1,1 +1,2 @@
-INSERT INTO workers (host, process, code) VALUES (%(host)s, %(process)s, %(code)s) RETURNING number
+INSERT INTO workers (host, process, code, claims)
+VALUES (%(host)s, %(process)s, %(code)s, %(claims)s::int4multirange) RETURNING number

@@ -1,0 +1,1 @@
+SELECT subject, key FROM keys WHERE subject = ANY (%(subjects)s::uuid[])
