@@ -39,6 +39,7 @@ from web.pages import (
     log,
     manual,
     meaning,
+    models,
     orders,
     problems,
     projections,
@@ -54,7 +55,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
     *(activities, campaigns, customers, orders, tickets),
-    *(forgetting, imports, log, live, projections, finding, manual, meaning),
+    *(forgetting, imports, log, live, projections, finding, manual, meaning, models),
 )
 
 

@@ -14,6 +14,7 @@ from readapi.days import FIRST, before, day_of
 from readapi.names import named
 from readapi.ports import Snapshot
 from readapi.service.queue import QueueFilter, Waiting, queue
+from readapi.today.calls import Calls, calls
 from readapi.today.reasons import MOST, Reason, Rule, reasons
 
 LISTED = 12
@@ -62,8 +63,8 @@ class Stake:
 class Today:
     """As of the `day` of the moment: `next` are the first of `waiting` customers and tasks, or all
     that one `rule` names; `counts` say how many records each does. The `schedule` is what is
-    planned for the day; `tickets` are late, at risk or due on it; the `bridges` lead from the end
-    of the day before.
+    planned for the day; `calls` are worth it; `tickets` are late, at risk or due on it; the
+    `bridges` lead from the end of the day before.
     """
 
     day: date
@@ -75,6 +76,7 @@ class Today:
     tickets: Sequence[Waiting]
     slipped: Sequence[Slip]
     bridges: Sequence[Bridge]
+    calls: Calls
 
 
 async def today(snapshot: Snapshot, zone: ZoneInfo, rule: Rule | None = None) -> Today:
@@ -94,6 +96,7 @@ async def today(snapshot: Snapshot, zone: ZoneInfo, rule: Rule | None = None) ->
         tickets=[each for each in waiting.items if each.place in {"late", "at_risk", "today"}],
         slipped=await slipped(snapshot),
         bridges=await bridges(snapshot, before(day, zone)),
+        calls=await calls(snapshot),
     )
 
 

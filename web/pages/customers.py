@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from readapi.cursor import Page
 from readapi.history import history
+from readapi.models import models
 from readapi.overview import open_items, worth
 from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
@@ -15,6 +16,7 @@ from web.pages.framing import framed
 from web.pages.naming import called
 from web.pages.question import Asking, api
 from web.present.customer import fields, said
+from web.present.scores import CONVERSION, doubts, of_deals, said_of
 from web.present.timeline import Reader
 from web.present.timeline import timeline as timeline_view
 
@@ -61,6 +63,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         ]
         names = await called(snapshot, [*events, *own, vars(found)])
         asked_at = snapshot.asof.at
+        learned = (await models(snapshot)).models
         link = api(f"customers/{id}/overview", question.links)
         frame = await framed(question, snapshot, "customers", api=link)
     reader = Reader(names, question.words, question.texts)
@@ -74,6 +77,9 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         worth=sums,
         open=pending,
         orders=ordered,
+        chances=of_deals(beside.opportunities),
+        said=said_of(found.scores),
+        doubts=doubts(learned, ("churn", "silent", CONVERSION)),
         today=question.words.local_day(asked_at),
         fields=fields(vars(found), said(own, reader), reader),
         timeline=timeline_view(

@@ -9,7 +9,7 @@ from readapi.today.reasons import Rule
 from readapi.today.today import today
 from web.pages.framing import framed
 from web.pages.question import Asking, Question, api
-from web.present.today import sums
+from web.present.today import chances, doubt, sums
 from web.present.ways import way
 
 routes = APIRouter()
@@ -41,4 +41,6 @@ async def show(question: Question) -> Response:
         sums=sums(found.bridges),
         since=since,
         way=way,
+        chances=chances(found.calls),
+        doubt=doubt(found.calls),
     )

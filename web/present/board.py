@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from web.format import sums
 from web.present.pipelines import chosen
+from web.present.scores import Chance, chance
 
 Totals = dict[str, int]
 """{currency: minor units}."""
@@ -39,6 +40,7 @@ class CardView:
     due: Due
     late: int
     """Days by which the next step is overdue."""
+    chance: Chance | None = None
     learned: Learned = ""
     was: int | None = None
 
@@ -174,6 +176,7 @@ def card_view(card: Mapping[str, Any], rots_after: int | None, today: date) -> C
         next_due=card["next_due"],
         due="overdue" if card["next_overdue"] else due(card["next_step"], card["next_due"], today),
         late=late(card["next_due"], today),
+        chance=chance(card.get("scores", ())),
     )
 
 

@@ -8,8 +8,8 @@ HELP: Mapping[str, tuple[str, str]] = {
     "today": (
         mark(
             "Each line stands here by a rule that says what it saw, and the record leads to "
-            "its events. Nothing is scored: within a rule that comes first for which it has "
-            "held longest."
+            "its events. Within a rule that comes first for which it has held longest; what is "
+            "worth a call is chance times amount, where the chances have proved themselves."
         ),
         "today",
     ),
@@ -79,6 +79,14 @@ HELP: Mapping[str, tuple[str, str]] = {
             "it points."
         ),
         "before-and-after",
+    ),
+    "models": (
+        mark(
+            "A model learns only from what was known on each day, and is judged in the order of "
+            "time against what needs no model. Where it does no better than that, nothing that "
+            "it says is shown."
+        ),
+        "models-and-scores",
     ),
     "imports": (
         mark(

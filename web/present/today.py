@@ -1,10 +1,14 @@
 """What changed since yesterday, as it is shown: a sum in each currency in which something did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from domain.training import SENTENCES
 from readapi.bridge.bridge import Bridge
 from readapi.bridge.causes import Cause
+from readapi.today.calls import Calls
+from web.present.scores import Chance, chance
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,19 @@ def sums(bridges: Iterable[Bridge]) -> list[Sum]:
         for currency in sorted({*each.start, *each.end, *of_steps(each)})
         if (steps := [(s.cause, s.value[currency]) for s in each.steps if s.value.get(currency)])
     ]
+
+
+def chances(calls: Calls) -> Mapping[UUID, Chance]:
+    """{deal: what the model says of it}."""
+    found = ((each.id, each.score and chance([each.score])) for each in calls.deals)
+    return {id: each for id, each in found if each}
+
+
+def doubt(calls: Calls) -> str | None:
+    """Why no chance is told: a text of the catalogue."""
+    if calls.why is None or calls.verdict == "skill":
+        return None
+    return SENTENCES.get(calls.why, calls.why)
 
 
 def of_steps(bridge: Bridge) -> set[str]:
