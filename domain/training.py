@@ -73,13 +73,13 @@ SENTENCES: dict[Code, str] = {
     "no_rows": "There is nothing to learn from yet.",
     "one_outcome": "All examples ended the same way: nothing can be told apart.",
     "too_few_outcomes": "Too few examples ended either way to judge a model.",
-    "too_few_origins": "The examples do not reach back far enough to judge a model in time order.",
     "no_better_than_baseline": "It does no better than the baseline, within what chance can do.",
     "better_than_baseline": "It does better than the baseline, beyond what chance can do.",
     "no_time_order": "The examples carry no dates, so it was judged on random parts of them.",
-    "too_sure": "Its probabilities are further from what happened than chance explains.",
+    "not_calibrated": "Its probabilities are further from what happened than chance explains.",
+    "no_better_than_stage": "It does no better than the rates of the stages, within chance.",
     "constant_features": "Some features have one value throughout, and were left out.",
-    "known_only_after": "A column told the outcome almost alone, and was left out.",
+    "known_only_after": "A feature tells the outcome almost alone: it may be known only after it.",
     "as_it_happened": "Much of the history was imported as it happened, not as it became known.",
 }
 """What `why` and `remarks` say to people."""
