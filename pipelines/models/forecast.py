@@ -1,9 +1,7 @@
 """Revenue of the months to come, by the method that was the least off before."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -19,6 +17,7 @@ from pipelines.models.backcast import (
     pairs,
     with_ranges,
 )
+from pipelines.models.cards import as_it_happened, code_of, digest, remarks
 from pipelines.models.deals import ENDED
 from pipelines.models.drivers import DRIVERS
 from pipelines.models.known import MONTHS, NEXT, Known
@@ -39,9 +38,6 @@ CLOSED = 10
 """With fewer closed deals nothing is foretold: the founder's own figures stand alone."""
 
 PATHS, PATHS_BEFORE, SEED = 1_000, 300, 1
-
-MUCH = 0.5
-"""From which share on it is remarked that history was imported as it happened."""
 
 FEATURES = ("stage", "days in stage", "amount", "close date", "new deals", *DRIVERS)
 
@@ -125,11 +121,11 @@ def card(story: Story, now: Known, judgement: Judgement | None) -> Card:
     for name, gain in (judgement.gains if judgement else {}).items():
         told = {"": gain.share, ", low": gain.low, ", high": gain.high}
         metrics |= {f"gain over {name}{bound}": value for bound, value in told.items()}
-    happened = as_it_happened(story, now.deals.as_of)
+    happened = as_it_happened(story, Opportunity.Opened, now.deals.as_of)
     return Card(
         model=MODEL,
         method=method,
-        version=digest(now.deals.steps.write_csv(), *sources(), str(now.zone), str(now.month)),
+        version=digest(now.deals.steps.write_csv(), *code_of(*CODE), str(now.zone), str(now.month)),
         verdict=verdict,
         why=why,
         as_of=now.deals.as_of,
@@ -148,7 +144,7 @@ def card(story: Story, now: Known, judgement: Judgement | None) -> Card:
         },
         candidates=figures,
         as_it_happened=happened,
-        remarks=("as_it_happened",) if happened >= MUCH else (),
+        remarks=remarks(happened),
     )
 
 
@@ -165,18 +161,3 @@ def ruled(now: Known, judgement: Judgement | None) -> tuple[Code, Verdict, Code]
     if better:
         return judgement.method, "skill", "better_than_baseline"
     return judgement.method, "no skill", "no_better_than_baseline"
-
-
-def as_it_happened(story: Story, at: datetime) -> float:
-    """The share of deals whose opening was known before it was recorded."""
-    opened = story.scan(Opportunity.Opened, at=at, known_at=at)
-    early = (pl.col("known_from") < pl.col("recorded_at")).mean().fill_null(0.0)
-    return float(opened.select(early).collect().item())
-
-
-def sources() -> list[str]:
-    return [Path(__file__).with_name(f"{name}.py").read_text() for name in CODE]
-
-
-def digest(*told: str) -> str:
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]

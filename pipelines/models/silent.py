@@ -43,7 +43,7 @@ class Buying:
 
     def alive(self, x: Numbers, t_x: Numbers, age: Numbers) -> Numbers:
         """The chance, 0 to 1, that each still is a customer (note 021)."""
-        return np.where(x > 0, expit(-self._left(x, t_x, age)), 1.0)
+        return np.where(x > 0, expit(self.odds(x, t_x, age)), 1.0)
 
     def purchases(self, ahead: float, x: Numbers, t_x: Numbers, age: Numbers) -> Numbers:
         """How many each makes on average within the time `ahead` (2005, eq. 10)."""
@@ -54,9 +54,9 @@ class Buying:
         if_alive: Numbers = (a + b - 1) / (a - 1) * (1 - gone)
         return if_alive * self.alive(x, t_x, age)
 
-    def _left(self, x: Numbers, t_x: Numbers, age: Numbers) -> Numbers:
-        """The log-odds of having left, of those who bought again."""
-        return left(np.array([self.r, self.alpha, self.a, self.b]), x, t_x, age)
+    def odds(self, x: Numbers, t_x: Numbers, age: Numbers) -> Numbers:
+        """The log-odds that those who bought again still are customers."""
+        return -left(np.array([self.r, self.alpha, self.a, self.b]), x, t_x, age)
 
 
 @dataclass(frozen=True)
