@@ -1,0 +1,144 @@
+"""From a table of examples to a model that says how good it is: judge, choose, learn.
+
+A table has one row for each subject and instant: `subject`, `as_of`, features, `label` and
+`settled_at`, from when on the label was known. It never matters where it came from.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import sklearn
+
+from domain.training import Card, Code
+from pipelines.features.leaks import tell_tales
+from pipelines.models.baselines import STAGE_RATE, Rates, rates
+from pipelines.models.columns import Columns
+from pipelines.models.evaluate import backtest, has_time, parts, settled
+from pipelines.models.learners import METHODS, Fitted, fit
+from pipelines.models.reasons import sources
+from pipelines.models.verdict import judgement, unjudged
+
+KEYS = ("subject", "as_of", "label", "settled_at")
+
+MUCH = 0.5
+"""From which share on it is remarked that history was imported as it happened."""
+
+CODE = (
+    "baselines",
+    "columns",
+    "evaluate",
+    "learners",
+    "learning",
+    "measures",
+    "reasons",
+    "scores",
+    "verdict",
+)
+"""What a model's version depends on, beside its data."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """`model` is None where the `rate` says all there is to say: of everyone where nothing has
+    skill, of a stage where nothing is better than that.
+
+    `examples` are the rows learned from, `said` is what would have been said at each origin.
+    """
+
+    card: Card
+    rate: Rates
+    model: Fitted | None
+    examples: pl.DataFrame
+    said: pl.DataFrame
+
+
+def learn(
+    table: pl.DataFrame,
+    *,
+    model: str,
+    as_of: datetime,
+    position: int,
+    as_it_happened: float = 0.0,
+    by: str | None = None,
+    methods: Sequence[str] = tuple(METHODS),
+) -> Learned:
+    """Judge the methods on the rows settled by `as_of`, and learn from them by the best one.
+
+    `by` is the feature (a stage) whose values' own rates are the simplest method. Lack of data
+    raises nothing: the card's verdict says it.
+    """
+    rows = settled(table, as_of)
+    offered = [name for name in table.columns if name not in KEYS]
+    columns = Columns.of(rows, offered, by)
+    tried = [STAGE_RATE, *methods] if by in columns.names else list(methods)
+    cut = parts(table, as_of)
+    said = backtest(cut, columns.names, tried, by) if cut else pl.DataFrame()
+    judged = judgement(said, tried) if said.height else unjudged(rows)
+    fitted = fit(judged.method, columns, rows) if judged.method in METHODS else None
+    remarks: list[Code] = [*judged.remarks]
+    if rows.height:
+        remarks += [] if has_time(table) else ["no_time_order"]
+        remarks += ["constant_features"] if len(columns.names) < len(offered) else []
+        remarks += ["known_only_after"] if said.height and tell_tales(rows, "label", KEYS) else []
+    remarks += ["as_it_happened"] if as_it_happened >= MUCH else []
+    card = Card(
+        model=model,
+        method=judged.method,
+        version=version(rows, model, tried, by),
+        verdict=judged.verdict,
+        why=judged.why,
+        as_of=as_of,
+        position=position,
+        **reach(rows),
+        features=columns.names,
+        features_hash=digest(*columns.names),
+        metrics=judged.metrics,
+        baseline=judged.baseline,
+        candidates=judged.candidates,
+        coefficients=coefficients(fitted),
+        as_it_happened=as_it_happened,
+        remarks=tuple(remarks),
+    )
+    return Learned(
+        card, rates(rows, by if judged.method == STAGE_RATE else None), fitted, rows, said
+    )
+
+
+def reach(rows: pl.DataFrame) -> dict[str, object]:
+    """How many there are, and from when to when."""
+    dates, true = rows["as_of"].drop_nulls(), rows.filter(pl.col("label").cast(pl.Boolean))
+    return {
+        "rows": rows["subject"].n_unique(),
+        "positives": true["subject"].n_unique(),
+        "data_from": dates.min(),
+        "data_to": dates.max(),
+    }
+
+
+def coefficients(fitted: Fitted | None) -> dict[str, float]:
+    """Of a logistic regression: one for each column that a feature was made into, numbered where
+    there are several.
+    """
+    if fitted is None or fitted.method != "logistic":
+        return {}
+    names = [fitted.columns.names[place] for place in sources(fitted)]
+    numbered = [
+        name if names.count(name) == 1 else f"{name} {names[:place].count(name) + 1}"
+        for place, name in enumerate(names)
+    ]
+    return dict(zip(numbered, map(float, fitted.model.coef_[0]), strict=True))
+
+
+def version(rows: pl.DataFrame, model: str, methods: Sequence[str], by: str | None) -> str:
+    """A hash over the rows learned from, this code, its parameters and scikit-learn's version."""
+    code = [Path(__file__).with_name(f"{name}.py").read_text() for name in CODE]
+    data = rows.sort("subject", "as_of").write_csv()
+    return digest(data, *code, model, *methods, str(by), sklearn.__version__)
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
