@@ -19,6 +19,7 @@ SCREENS = [
     f"/pipeline{HINDSIGHT}",
     "/funnel",
     "/funnel?by=source",
+    "/models",
     "/evaluation",
     "/evaluation?by=segment",
     "/activities",

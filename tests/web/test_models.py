@@ -90,13 +90,13 @@ def test_at_an_earlier_moment_the_verdict_is_that_of_then(site: Site) -> None:
 
 def test_a_card_on_the_board_says_the_chance_and_what_moved_it(site: Site) -> None:
     shown = words(site.get("/pipeline"))
-    assert "64 % B ▼ lowered by days in this stage" in shown
+    assert "64 % grade B ▼ lowered by days in this stage" in shown
     assert "▲ raised by changes of the deal in the last 7 days" in shown
     assert "64 %" not in words(site.get(f"/pipeline?{then(site)}"))
 
 
 def test_a_customers_deal_is_told_with_its_chance(site: Site) -> None:
-    assert "64 % B" in words(site.get(f"/customers/{id_of('acme Ltd')}"))
+    assert "64 % grade B" in words(site.get(f"/customers/{id_of('acme Ltd')}"))
 
 
 def test_today_says_whom_it_is_worth_to_call(site: Site) -> None:
