@@ -22,8 +22,8 @@ REFUSING = ("domain", "commands", "readapi", "infra", "web")
 """Packages whose refusals reach the page."""
 ELSEWHERE = Path("commands/imports")
 """What an import refuses is said on the command line, beside the file."""
-FEATURES = Path("pipelines/features")
-"""What its features say is why models think so."""
+TOLD = (Path("pipelines/features"), Path("pipelines/quality"))
+"""What features say is why models think so; what rules say is wrong with the data."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.do", "silent": "false"}}
@@ -41,15 +41,17 @@ def gather() -> Catalog:
             catalogue.add(sentence, locations=[(str(path), 0)])
     for sentence in training.SENTENCES.values():
         catalogue.add(sentence, locations=[("domain/training.py", 0)])
-    for path, says in features():
+    for path, says in declared():
         catalogue.add(says, locations=[(str(path), 0)])
     return catalogue
 
 
-def features() -> Iterator[tuple[Path, str]]:
-    """(file, what it says) of every `Feature…(name, says, …)`: it is read, not imported."""
+def declared() -> Iterator[tuple[Path, str]]:
+    """(file, what it says) of every `Feature…(name, says, …)` and `Rule(name, kind, says, remedy,
+    …)`: it is read, not imported.
+    """
     root = HERE.parent
-    for file in sorted((root / FEATURES).rglob("*.py")):
+    for file in sorted(file for folder in TOLD for file in (root / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             match node:
                 case ast.Call(
@@ -57,6 +59,12 @@ def features() -> Iterator[tuple[Path, str]]:
                     args=[ast.Constant(), ast.Constant(value=str(says)), *_],
                 ):
                     yield file.relative_to(root), says
+                case ast.Call(
+                    func=ast.Name(id="Rule"),
+                    args=[_, _, ast.Constant(value=str(says)), ast.Constant(value=str(does)), *_],
+                ):
+                    yield file.relative_to(root), says
+                    yield file.relative_to(root), does
 
 
 def refusals() -> Iterator[tuple[Path, str]]:

@@ -30,7 +30,7 @@ def of_customers(known: Known) -> pl.LazyFrame:
     facts = known.facts(profiles)
     for each in OF_CUSTOMERS:
         facts = facts.join(known.facts(each), on="customer", how="left")
-    for frame in (by("customer", known), _people(known)):
+    for frame in (by("customer", known), people(known)):
         facts = facts.join(frame, on="customer", how="left")
     days = known.days_since(pl.col("entered_books")).alias("days_known")
     told = facts.with_columns(days, *since(known), *buyer(known), *season(known))
@@ -39,7 +39,7 @@ def of_customers(known: Known) -> pl.LazyFrame:
     ).sort("subject")
 
 
-def _people(known: Known) -> pl.LazyFrame:
+def people(known: Known) -> pl.LazyFrame:
     """How many contacts each customer has that were not archived."""
     happened = pl.col("event")
     put = happened.filter(happened.is_in(words("Archived", "Restored"))).last()

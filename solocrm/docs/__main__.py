@@ -13,6 +13,7 @@ from solocrm.docs.cli import cli
 from solocrm.docs.commands import commands
 from solocrm.docs.events import events
 from solocrm.docs.features import features
+from solocrm.docs.quality import quality
 from solocrm.docs.read_models import read_models
 from solocrm.docs.refusals import refusals
 from solocrm.docs.settings import settings
@@ -26,6 +27,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "demo.md": demo,
     "events.md": events,
     "features.md": features,
+    "quality.md": quality,
     "read-models.md": read_models,
     "refusals.md": refusals,
     "settings.md": settings,

@@ -1,0 +1,1 @@
+"""What is wrong with the data itself: missing, invalid, contradictory, outlying, stale."""
