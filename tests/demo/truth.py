@@ -28,14 +28,20 @@ from tests.secret import SECRET
 
 async def is_true(url: str, seed: int, customers: int, asked: int) -> None:
     """Play it, fold it, prove it; and ask so many questions."""
+    events = await filled(url, seed, customers)
+    verdicts = verify(url, PROJECTIONS, SECRET)
+    assert {each.projection for each in verdicts} == {each.name for each in PROJECTIONS}
+    assert [each.projection for each in verdicts if not each.holds] == []
+    await funnels_are_right(url, events, Random(seed), asked)
+
+
+async def filled(url: str, seed: int, customers: int) -> Sequence[Recorded]:
+    """Its events, folded."""
     async with open_log(url, SECRET) as log:
         played = await play(log, seed=seed, ends=ENDS, zone=ZONE, customers=customers)
     catch_up(url, PROJECTIONS, SECRET)
     assert {each.last for each in upkeep.status(url)} == {played.position}
-    verdicts = verify(url, PROJECTIONS, SECRET)
-    assert {each.projection for each in verdicts} == {each.name for each in PROJECTIONS}
-    assert [each.projection for each in verdicts if not each.holds] == []
-    await funnels_are_right(url, recorded(url, SECRET), Random(seed), asked)
+    return recorded(url, SECRET)
 
 
 async def funnels_are_right(
