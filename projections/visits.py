@@ -116,6 +116,6 @@ def next_visit(
 VISITS = Projection(
     name="visits",
     of=(Opportunity,),
-    tables=(Table("visits", Visit, key=("opportunity", "number")),),
+    tables=(Table("visits", Visit, key=("opportunity", "number"), found_by=("begun", "ended")),),
     changes=changes,
 )

@@ -218,7 +218,7 @@ def funnel(stages: Iterable[Shown], lines: Sequence[FunnelLine]) -> FilmFunnel:
 
 def stage(each: Shown, lines: Sequence[FunnelLine]) -> FilmStage:
     visits = [line for line in lines if line.kind == "visits"]
-    deals = by_outcome([line for line in lines if line.kind == "deals"])
+    deals = last_only(visits, [line for line in lines if line.kind == "followed"])
     reached = sum(line.count for line in lines if line.kind == "reached")
     return FilmStage(
         stage=each.stage,
@@ -239,6 +239,12 @@ def by_outcome(lines: Iterable[FunnelLine]) -> dict[str, int]:
         found["entered"] += line.count
         found["advanced" if line.outcome == "won" else line.outcome or ""] += line.count
     return found
+
+
+def last_only(visits: Iterable[FunnelLine], followed: Iterable[FunnelLine]) -> dict[str, int]:
+    """Deals by their last visit there: the visits without those that others followed."""
+    all_, less = by_outcome(visits), by_outcome(followed)
+    return {outcome: n - less[outcome] for outcome, n in all_.items()}
 
 
 def worth(lines: Iterable[FunnelLine], currency: str) -> Totals:

@@ -1,14 +1,16 @@
 -- The funnel of one pipeline in every frame of a film at once, for a cohort of visits. A row of a visit
 -- is shown in a run of frames: what it counts comes in with the first and goes out after the last.
 --
--- A line per frame, of four kinds: `visits` by stage, outcome and currency, `deals` by stage and the
--- outcome of their last visit there, `reached` by stage, and `closed` deals by outcome and currency, of
--- the amount that they have then. Values in minor units.
+-- A line per frame, of four kinds: `visits` by stage, outcome and currency; of them `followed` those that
+-- a later one of that deal in that stage followed, so that the others are its last there; deals that
+-- `reached` a stage; and `closed` deals by outcome and currency, of the amount that they have then.
+-- Values in minor units.
 WITH
 -- include common/frames.sql
 ,
 visit AS (
-    SELECT *, array_position(stages, stage) AS place, int4range(first, past) AS frames
+    SELECT opportunity, number, stage, stages, array_position(stages, stage) AS place, how, begun, ended,
+           outcome, entry_amount, amount, currency, int4range(first, past) AS frames
     FROM (
         SELECT *,
                width_bucket(CASE WHEN :then::bool THEN greatest(valid_from, known_from)
@@ -30,9 +32,11 @@ opened AS (  -- in which frames a deal is of that cohort
     GROUP BY opportunity
 ),
 chosen AS MATERIALIZED (
-    SELECT v.opportunity, number, stage, stages, place, outcome, entry_amount, amount, currency,
-           run AS frames
-    FROM visit v JOIN opened USING (opportunity), unnest(int4multirange(v.frames) * runs) AS run
+    SELECT opportunity, number, stage, stages, place, outcome, entry_amount, amount, currency, run AS frames
+    FROM visit JOIN opened USING (opportunity),
+         LATERAL (SELECT frames AS run WHERE frames <@ runs
+                  UNION ALL
+                  SELECT unnest(int4multirange(frames) * runs) WHERE NOT frames <@ runs) each
     UNION ALL
     SELECT opportunity, number, stage, stages, place, outcome, entry_amount, amount, currency, frames
     FROM visit
@@ -40,47 +44,46 @@ chosen AS MATERIALIZED (
        OR :cohort = 'active' AND begun <= :until
           AND (begun >= :since OR ended IS NULL OR ended > :since)
 ),
-numbered AS MATERIALIZED (  -- which visits have later ones beside them at all: of that stage, of all
-    SELECT *, max(number) OVER (PARTITION BY opportunity, stage) AS last_there,
-           max(number) OVER (PARTITION BY opportunity) AS last_of_all
-    FROM chosen
+again AS (  -- where deals were more than once
+    SELECT opportunity, stage FROM chosen
+    GROUP BY opportunity, stage HAVING min(number) < max(number)
 ),
-last AS (  -- of each deal in each stage
-    SELECT stage, outcome, frames FROM numbered WHERE number = last_there
-    UNION ALL
-    SELECT stage, outcome, run
-    FROM (SELECT number, last_there, stage, outcome,
-                 int4multirange(frames) - coalesce(range_agg(frames) OVER (
+followed AS (  -- what was followed by a later visit of that stage, in the frames that this is shown
+    SELECT stage, outcome, run AS frames
+    FROM (SELECT stage, outcome,
+                 int4multirange(frames) * range_agg(frames) OVER (
                      PARTITION BY opportunity, stage ORDER BY number DESC
-                     GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS runs
-          FROM numbered
-          WHERE (opportunity, stage) IN (
-              SELECT opportunity, stage FROM numbered WHERE number < last_there)) again,
+                     GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS runs
+          FROM chosen WHERE (opportunity, stage) IN (SELECT opportunity, stage FROM again)) f,
          unnest(runs) AS run
-    WHERE number < last_there
 ),
+final AS (SELECT opportunity, max(number) AS number FROM chosen GROUP BY opportunity),
 ended AS (  -- deals while their last visit is won or lost
-    SELECT opportunity, outcome, currency, frames
-    FROM numbered
-    WHERE number = last_of_all AND outcome IN ('won', 'lost')
+    SELECT opportunity, number, outcome, currency, amount, frames
+    FROM chosen JOIN final USING (opportunity, number)
+    WHERE outcome IN ('won', 'lost')
     UNION ALL
-    SELECT opportunity, outcome, currency, run
-    FROM (SELECT opportunity, number, last_of_all, outcome, currency,
+    SELECT opportunity, number, outcome, currency, amount, run
+    FROM (SELECT opportunity, c.number, outcome, currency, amount, c.number < final.number AS earlier,
                  int4multirange(frames) - coalesce(range_agg(frames) OVER (
-                     PARTITION BY opportunity ORDER BY number DESC
+                     PARTITION BY opportunity ORDER BY c.number DESC
                      GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '{}') AS runs
-          FROM numbered
+          FROM chosen c JOIN final USING (opportunity)
           WHERE opportunity IN (
-              SELECT opportunity FROM numbered
-              WHERE number < last_of_all AND outcome IN ('won', 'lost'))) again,
+              SELECT opportunity FROM chosen c JOIN final USING (opportunity)
+              WHERE c.number < final.number AND outcome IN ('won', 'lost'))) each,
          unnest(runs) AS run
-    WHERE number < last_of_all AND outcome IN ('won', 'lost')
+    WHERE earlier AND outcome IN ('won', 'lost')
 ),
 pass AS (  -- by entering the stage or a higher one in the order of then, or by winning
-    SELECT opportunity, passed AS stage, frames
-    FROM chosen, unnest(stages[1:place]) AS passed
+    SELECT opportunity, unnest(stages[1:place]) AS stage, frames
+    FROM (SELECT opportunity, stages, place,
+                 CASE WHEN :then::bool OR :cohort = 'active' THEN range_agg(frames)
+                      ELSE int4multirange(int4range(
+                          min(lower(frames)), cardinality(:frames::timestamptz[]))) END AS frames
+          FROM chosen GROUP BY opportunity, stages, place) each
     UNION ALL
-    SELECT opportunity, s.stage, frames
+    SELECT opportunity, s.stage, int4multirange(frames)
     FROM chosen, (SELECT DISTINCT stage FROM stages WHERE pipeline = :pipeline) s
     WHERE outcome = 'won'
 ),
@@ -96,7 +99,11 @@ passed AS (  -- by one knowledge what is reached stays so, but for who is no lon
           WHERE :then::bool OR :cohort = 'active'
           GROUP BY opportunity, stage) each, unnest(runs) AS run
 ),
-deal AS (
+moved_on AS (  -- deals that had visits later than those that closed them here
+    SELECT DISTINCT e.opportunity
+    FROM ended e JOIN visits v ON v.opportunity = e.opportunity AND v.number > e.number
+),
+deal AS (  -- of these the worth is their own; of the others it is their visit's
     SELECT opportunity, amount, int4range(first, past) AS frames
     FROM (
         SELECT opportunity, amount,
@@ -108,7 +115,7 @@ deal AS (
                             :frames::timestamptz[]) AS past
         FROM opportunities
         WHERE (:then::bool OR known_from <= :known_at AND :known_at < known_to)
-          AND opportunity IN (SELECT opportunity FROM ended)
+          AND opportunity IN (SELECT opportunity FROM moved_on)
     ) d
     WHERE first < past
 ),
@@ -117,13 +124,16 @@ counted AS (
            amount - entry_amount AS change
     FROM chosen
     UNION ALL
-    SELECT 'deals', stage, outcome, NULL, frames, 0, 0 FROM last
+    SELECT 'followed', stage, outcome, NULL, frames, 0, 0 FROM followed
     UNION ALL
     SELECT 'reached', stage, NULL, NULL, frames, 0, 0 FROM passed
     UNION ALL
     SELECT 'closed', NULL, outcome, currency, d.frames * e.frames, d.amount, 0
     FROM ended e JOIN deal d USING (opportunity)
     WHERE d.frames && e.frames
+    UNION ALL
+    SELECT 'closed', NULL, outcome, currency, frames, amount, 0
+    FROM ended WHERE opportunity NOT IN (SELECT opportunity FROM moved_on)
 ),
 edge AS (
     SELECT kind, stage, outcome, currency, n, sum(sign) AS count, sum(sign * value) AS value,

@@ -3,15 +3,17 @@
 WITH
 -- include common/cohort.sql
 ,
-last AS (
-    SELECT DISTINCT ON (part, opportunity) part, opportunity, outcome
+last AS (  -- the greatest number, and whether that visit was won or lost
+    SELECT part, opportunity,
+           max(number * 4 + CASE outcome WHEN 'won' THEN 1 WHEN 'lost' THEN 2 ELSE 0 END) % 4 AS ending
     FROM chosen
-    ORDER BY part, opportunity, number DESC
+    GROUP BY part, opportunity
 )
-SELECT last.part, last.outcome, d.currency, count(*)::int AS n, sum(d.amount)::int8 AS value
+SELECT part, CASE ending WHEN 1 THEN 'won' ELSE 'lost' END AS outcome, d.currency,
+       count(*)::int AS n, sum(d.amount)::int8 AS value
 FROM last JOIN opportunities d USING (opportunity)
-WHERE last.outcome IN ('won', 'lost')
+WHERE ending > 0
   AND d.valid_from <= :at AND :at < d.valid_to
   AND d.known_from <= :known_at AND :known_at < d.known_to
-GROUP BY last.part, last.outcome, d.currency
-ORDER BY last.part, last.outcome, d.currency
+GROUP BY part, ending, d.currency
+ORDER BY part, outcome, d.currency

@@ -2,27 +2,28 @@
 -- its last closing then, and those that are open. Of each part of a breakdown a line in all
 -- (without currency), then one a currency; days from opening to closing, values at closing, in minor
 -- units.
-WITH visit AS (
-    SELECT *
-    FROM visits
-    WHERE valid_from <= :at AND :at < valid_to
-      AND known_from <= :known_at AND :known_at < known_to
-),
-closing AS (
+WITH closing AS (
     SELECT DISTINCT ON (opportunity) *
-    FROM visit
+    FROM visits
     WHERE pipeline = :pipeline AND outcome IN ('won', 'lost') AND ended BETWEEN :since AND :until
+      AND valid_from <= :at AND :at < valid_to
+      AND known_from <= :known_at AND :known_at < known_to
     ORDER BY opportunity, number DESC
 ),
 counted AS (
-    SELECT v.*, extract(epoch FROM v.ended - opened.begun)::float8 / 86400 AS days,
+    SELECT v.*, date_part('epoch', v.ended - opened.begun) / 86400 AS days,
 -- include common/part/{by}.sql
            AS part
     FROM (SELECT * FROM closing
           UNION ALL
-          SELECT * FROM visit WHERE pipeline = :pipeline AND outcome = 'here') v
-    LEFT JOIN visit opened
+          SELECT * FROM visits
+          WHERE pipeline = :pipeline AND outcome = 'here' AND ended IS NULL
+            AND valid_from <= :at AND :at < valid_to
+            AND known_from <= :known_at AND :known_at < known_to) v
+    LEFT JOIN visits opened
            ON opened.opportunity = v.opportunity AND opened.number = 1 AND v.outcome <> 'here'
+          AND opened.valid_from <= :at AND :at < opened.valid_to
+          AND opened.known_from <= :known_at AND :known_at < opened.known_to
 )
 SELECT part, currency,
        (count(*) FILTER (WHERE outcome = 'here'))::int AS open,

@@ -37,5 +37,6 @@ SELECT greatest(clock_timestamp(), (SELECT recorded_at FROM ending), tick.at) AS
        -- every instant has its own best plan, which compiling would only delay; pages are in memory
        set_config('plan_cache_mode', 'force_custom_plan', true),
        set_config('jit', 'off', true),
-       set_config('random_page_cost', '1.1', true)
+       set_config('random_page_cost', '1.1', true),
+       set_config('work_mem', '64MB', true)  -- sums over all of a history are not spilled to disk
 FROM folded, lag, tick
