@@ -1,5 +1,5 @@
 """Where files of the archive are kept: a folder of this machine, or any object store by its URL.
-Both satisfy `pipelines.ports.Place`.
+All satisfy `pipelines.ports.Place`.
 """
 
 import os
@@ -79,6 +79,29 @@ class Store:
 
     def remove(self, name: str) -> None:
         self._system.delete_file(f"{self._root}/{name}")
+
+
+class One:
+    """One file, whatever it is asked for as: it is always written anew."""
+
+    def __init__(self, where: str) -> None:
+        folder, _, self._name = where.rpartition("/")
+        self._place = place(folder or ("/" if where.startswith("/") else "."))
+
+    def url(self, name: str) -> str:
+        return self._place.url(self._name)
+
+    def sizes(self) -> Mapping[str, int]:
+        return {}
+
+    def read(self, name: str) -> bytes:
+        return self._place.read(self._name)
+
+    def write(self, name: str, content: bytes) -> None:
+        self._place.write(self._name, content)
+
+    def remove(self, name: str) -> None:
+        self._place.remove(self._name)
 
 
 def place(where: str) -> Folder | Store:

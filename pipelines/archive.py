@@ -39,7 +39,11 @@ SEGMENT = re.compile(r"[\w.]+/g\d+/\d{12}-\d{12}\.parquet(\.part)?")
 TODAY = {event.TOPIC: event for event in EVENTS}
 
 Told = Callable[[int, int], None]
-"""Is told how many positions of how many are done."""
+"""Is told how many of how many are done."""
+
+
+def quietly(done: int, all_: int) -> None:
+    """Nobody is told."""
 
 
 class EmptyLog(Conflict, code="empty_log"):
@@ -62,9 +66,7 @@ class Archived:
     """Topics of which a new generation was written."""
 
 
-def archive(
-    log: StoredLog, place: Place, until: int, told: Told = lambda done, all: None
-) -> Archived:
+def archive(log: StoredLog, place: Place, until: int, told: Told = quietly) -> Archived:
     """Bring the archive up to the event at that position, in today's words. It goes on where it was
     interrupted. Raises `EmptyLog`, `OtherLog`, `ArchiveDamaged`, `UnknownEvent`.
     """

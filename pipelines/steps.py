@@ -2,13 +2,16 @@
 and the schedules are made from this table.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
-from pipelines.archive import Told, archive
+from pipelines.archive import EmptyLog, Told, archive
+from pipelines.archived import ArchivedStory
+from pipelines.backfill import Partition, backfill, table
+from pipelines.features.catalogue import BY_NAME
 from pipelines.ports import Place, StoredLog
 
 
@@ -16,14 +19,37 @@ class UnknownStep(Invalid, code="unknown_pipeline"):
     """There is no pipeline of that name."""
 
 
+def alone(work: "Work", told: Told) -> int:
+    """Tables made by this process."""
+    return backfill(work.partitions(), work.story(), work.features, work.zone, told)
+
+
 @dataclass(frozen=True)
 class Work:
-    """What a step works on: the log, where its archive is, as of when, and whose days it counts."""
+    """What a step works on: the log, where its archive is and where tables of features go, as of
+    when, and whose days it counts. `position` cuts the log there, its end where none is given.
+    Features are told of these `instants`, else as of `as_of`, in these `tables`, else in all, which
+    are made `by` this process, or by a cluster.
+    """
 
     log: StoredLog
     place: Place
+    features: Place
     as_of: datetime
     zone: ZoneInfo
+    position: int | None = None
+    instants: Sequence[datetime] = ()
+    tables: Sequence[str] = tuple(BY_NAME)
+    by: Callable[["Work", Told], int] = alone
+
+    def story(self) -> ArchivedStory:
+        """Raises `ArchiveDamaged`, `OtherLog`."""
+        return ArchivedStory(self.log, self.place, self.position)
+
+    def partitions(self) -> Sequence[Partition]:
+        """Raises `UnknownTable`."""
+        at = self.instants or [self.as_of]
+        return [Partition(table(name).name, each) for name in self.tables for each in at]
 
 
 Answer = Mapping[str, object]
@@ -33,12 +59,14 @@ Answer = Mapping[str, object]
 @dataclass(frozen=True)
 class Step:
     """Its work is safe to repeat; `says` is what it has done, in words made of its answer, `counts`
-    what its progress is counted in.
+    what its progress is counted in. `clocked`: as of another instant, it is another even where
+    nothing new was recorded.
     """
 
     does: Callable[[Work, Told], Answer]
     says: str
-    counts: str = "events"
+    counts: str
+    clocked: bool = True
 
 
 def archived(work: Work, told: Told) -> Answer:
@@ -47,12 +75,30 @@ def archived(work: Work, told: Told) -> Answer:
     return vars(done) | {"place": work.place.url("")}
 
 
+def features(work: Work, told: Told) -> Answer:
+    """What was known at each instant, as tables."""
+    work = replace(work, position=work.position or work.log.end())
+    partitions = work.partitions()
+    if not work.position:
+        raise EmptyLog
+    return {
+        "rows": work.by(work, told),
+        "position": work.position,
+        "files": [each.file for each in partitions],
+        "tables": len(partitions),
+        "place": work.features.url(""),
+    }
+
+
 STEPS: Mapping[str, Step] = {
     "archive": Step(
         archived,
         "archived up to position {position:,}: {events:,} new events in {segments:,} segments,"
         " {size:,} bytes, at {place}",
+        counts="events",
+        clocked=False,
     ),
+    "features": Step(features, "{tables:,} tables with {rows:,} rows, at {place}", "tables"),
 }
 
 

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from solocrm.cli.main import run
-from tests.crm import Crm
+from tests.crm import Crm, id_of
 from tests.secret import KEY
 from tests.stored import store
 
@@ -21,6 +22,8 @@ def crm(bare_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", bare_database)
     monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
     monkeypatch.setenv("SOLOCRM_ARCHIVE", str(tmp_path / "archive"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOLOCRM_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
     return crm
 
@@ -39,6 +42,20 @@ def test_the_log_is_archived(
     assert "0 new events" in capsys.readouterr().out
 
 
+def test_features_are_told_of_one_instant_or_of_many(
+    crm: Crm, capsys: Captured, tmp_path: Path
+) -> None:
+    assert run(["pipelines", "run", "features", "--out", "deals.parquet"]) == 0
+    deals = pl.read_parquet(tmp_path / "deals.parquet")
+    assert set(deals["subject"]) == {str(id_of("acme")), str(id_of("bolt"))}
+    assert "1 tables with 2 rows" in capsys.readouterr().out
+    many = ["pipelines", "run", "features", "--from", "2024-01-20", "--as-of", "2024-01-31"]
+    assert run([*many, "--table", "months", "--table", "weeks", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["files"]) == told["tables"] == 2 * 2
+    assert all((tmp_path / "features" / file).exists() for file in told["files"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -47,6 +64,11 @@ def test_the_log_is_archived(
         (["archive", "--as-of", "2024-02-29T09:30:00"], "bad_instant"),
         (["archive", "--as-of", "2999-01-01"], "time_in_future"),
         (["archive", "--as-of", "1999-01-01"], "empty_log"),
+        (["archive", "--table", "weeks"], "usage"),
+        (["features", "--table", "dreams"], "unknown_feature_table"),
+        (["features", "--as-of", "2999-01-01"], "time_in_future"),
+        (["features", "--from", "2024-02-02", "--as-of", "2024-01-01"], "no_instants"),
+        (["features", "--from", "2024-01-01", "--out", "x.parquet"], "usage"),
     ],
 )
 def test_what_cannot_be_run_is_told_and_writes_nothing(
@@ -54,4 +76,4 @@ def test_what_cannot_be_run_is_told_and_writes_nothing(
 ) -> None:
     assert run(["pipelines", "run", *arguments]) in {1, 2}
     assert f"({code}" in capsys.readouterr().err
-    assert not (tmp_path / "archive").exists()
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,1 @@
+"""Thin shells that let Prefect order the steps: schedules, retries, and nothing done twice."""

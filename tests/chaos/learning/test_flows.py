@@ -1,0 +1,88 @@
+"""Prefect does nothing twice up to the same event, and tries again what may pass."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+from domain.errors import Refused, Unavailable
+from infra.places import Folder
+from pipelines import steps
+from pipelines.archive import Told
+from pipelines.flows import steps as flowing
+from pipelines.flows.steps import flows
+from pipelines.manifest import FILE
+from pipelines.steps import Answer, Step, Work
+from tests.golden import kept
+from tests.pipelines.logs import ToldLog
+
+AT = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    golden = kept.events("0.1.0")
+    archive, features = Folder(tmp_path / "archive"), Folder(tmp_path / "features")
+    return Work(ToldLog(golden), archive, features, AT, ZoneInfo("UTC"), tables=("months",))
+
+
+def run(work: Work, name: str, as_of: str | None = None) -> Any:
+    @asynccontextmanager
+    async def opened(as_of: str | None) -> AsyncIterator[Work]:
+        yield replace(work, as_of=datetime.fromisoformat(as_of)) if as_of else work
+
+    flow: Any = flows(opened)[name]
+    return asyncio.run(flow(as_of))
+
+
+def test_the_night_does_all_steps_and_the_archive_once_for_each_event(
+    work: Work, tmp_path: Path
+) -> None:
+    first = run(work, "night", AT.isoformat())
+    assert first.keys() == steps.STEPS.keys()
+    assert first["archive"]["position"] == len(kept.events("0.1.0"))
+    assert (tmp_path / "archive" / FILE).exists()
+    assert all((tmp_path / "features" / each).exists() for each in first["features"]["files"])
+    again = run(work, "night", AT.isoformat())
+    assert again == first, "what is cached is answered as it was"
+    later = run(work, "night", AT.replace(hour=1).isoformat())
+    assert later["archive"] == first["archive"]
+    assert later["features"]["files"] != first["features"]["files"]
+
+
+class Away(Unavailable, code="test_away"):
+    """It is out of reach for a moment."""
+
+
+class Wrong(Refused, code="test_wrong"):
+    """It stays so."""
+
+
+@pytest.mark.parametrize(("failure", "tries"), [(Away, 3), (Wrong, 1)])
+def test_what_may_pass_is_tried_again_and_what_stays_is_told(
+    work: Work, monkeypatch: pytest.MonkeyPatch, failure: type[Refused], tries: int
+) -> None:
+    tried: list[int] = []
+
+    def fails(work: Work, told: Told) -> Answer:
+        tried.append(1)
+        raise failure
+
+    monkeypatch.setattr(flowing, "RETRIES", (0, 0))
+    monkeypatch.setattr(flowing, "STEPS", {"failing": Step(fails, "", "events")})
+    with pytest.raises(failure):
+        run(work, "failing")
+    assert len(tried) == tries

@@ -1,0 +1,38 @@
+"""Flows are made of the steps, and each has its place in the schedule."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect.client.schemas.schedules import CronSchedule
+
+from infra.prefect_server import environment
+from pipelines.flows.serving import WHEN, deployments
+from pipelines.flows.steps import NIGHT
+from pipelines.steps import STEPS
+from solocrm.flows import FLOWS
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def test_there_is_a_flow_for_each_step_and_one_for_the_night() -> None:
+    assert list(FLOWS) == [*STEPS, NIGHT]
+    assert {name: flow.name for name, flow in FLOWS.items()} == {name: name for name in FLOWS}
+
+
+def test_each_flow_is_found_by_the_process_that_runs_it_and_runs_once_at_a_time() -> None:
+    made = {each.flow_name: each for each in deployments("solocrm.flows", FLOWS, SHANGHAI)}
+    assert made.keys() == FLOWS.keys()
+    for name, each in made.items():
+        assert each.entrypoint == f"solocrm.flows.{name}"
+        assert each.concurrency_limit == 1
+        assert len(each.schedules or []) == (name in WHEN)
+    [night] = made[NIGHT].schedules or []
+    assert isinstance(night.schedule, CronSchedule)
+    assert night.schedule.timezone == "Asia/Shanghai"
+
+
+def test_what_prefect_keeps_is_apart_from_any_other_of_the_users(tmp_path: Path) -> None:
+    said = environment(tmp_path, 4321)
+    assert said["PREFECT_HOME"] == str(tmp_path)
+    assert said["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
+    assert said["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
