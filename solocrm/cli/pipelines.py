@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from infra.settings import Settings
-from solocrm.cli import models
+from solocrm.cli import leaks, models
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.progress import progress
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="pipelines", help="What is learned from the log.", no_args_is_help=True)
 app.add_typer(models.app)
+app.add_typer(leaks.app)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Which; a name that is none lists all.")]
 AsOf = Annotated[
