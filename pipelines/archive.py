@@ -5,7 +5,9 @@ archive that was interrupted anywhere is whole up to its manifest, and goes on f
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -32,6 +34,9 @@ from pipelines.stored import typed
 
 BATCH = 100_000
 """Positions that are held in memory, and written again after an interruption."""
+
+WRITERS = 4
+"""Segments that are written at once: most wait for the disk."""
 
 SEGMENT = re.compile(r"[\w.]+/g\d+/\d{12}-\d{12}\.parquet(\.part)?")
 """How files are called that are ours to take away."""
@@ -81,9 +86,9 @@ def archive(log: StoredLog, place: Place, until: int, told: Told = quietly) -> A
             now = renew(log, place, now, event)
         if renewed:
             write_manifest(place, now)
-        for after in range(now.position, until, BATCH):
-            told(after - before.position, until - before.position)
-            now = extend(log, place, now, min(after + BATCH, until))
+        for reached, rows in read_ahead(log, now.position, until):
+            told(now.position - before.position, until - before.position)
+            now = extend(place, now, rows, reached)
     told(now.position - before.position, now.position - before.position)
     there = {each.file for each in before.segments}
     added = [each.size for each in now.segments if each.file not in there]
@@ -144,25 +149,31 @@ def renew(log: StoredLog, place: Place, manifest: Manifest, event: type[Event]) 
     return now
 
 
-def extend(log: StoredLog, place: Place, manifest: Manifest, until: int) -> Manifest:
+def read_ahead(log: StoredLog, after: int, until: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Batches, each with the position that it reaches; the next is read while one is written."""
+    starts = range(after, until, BATCH)
+    ranges = [(start, min(start + BATCH, until)) for start in starts]
+    with ThreadPoolExecutor(1) as reader:
+        coming = deque(reader.submit(log.rows, *each) for each in ranges[:1])
+        for number, (_, reached) in enumerate(ranges, 1):
+            rows = coming.popleft().result()
+            coming.extend(reader.submit(log.rows, *each) for each in ranges[number : number + 1])
+            yield reached, rows
+
+
+def extend(place: Place, manifest: Manifest, rows: pl.DataFrame, until: int) -> Manifest:
     """With the events up to that position."""
-    rows = log.rows(manifest.position, until)
-    grown = {
-        event.TOPIC: (
-            *manifest.types[event.TOPIC][:-1],
-            with_segment(
-                place,
-                manifest.types[event.TOPIC][-1],
-                event,
-                own,
-                manifest.position + 1,
-                until,
-            ),
-        )
-        for event, own in by_event(rows)
-    }
-    last = {"position": until, "last_event": rows["event_id"][-1]}
-    now = with_types(manifest, grown).model_copy(update=last)
+    first = manifest.position + 1
+
+    def grown(part: tuple[type[Event], pl.DataFrame]) -> tuple[str, tuple[Generation, ...]]:
+        event, own = part
+        *before, last = manifest.types[event.TOPIC]
+        return event.TOPIC, (*before, with_segment(place, last, event, own, first, until))
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        types = dict(writers.map(grown, [*by_event(rows)]))
+    ending = {"position": until, "last_event": rows["event_id"][-1]}
+    now = with_types(manifest, types).model_copy(update=ending)
     write_manifest(place, now)
     return now
 

@@ -64,10 +64,15 @@ def build(
         if pl.read_parquet_metadata(found).get(MADE_OF) == made_of:
             return int(pl.scan_parquet(found).select(pl.len()).collect().item())
     rows = table(partition.table).told(story, [partition.at], zone)
+    write(place, partition.file, rows, made_of)
+    return rows.height
+
+
+def write(place: Place, file: str, rows: pl.DataFrame, made_of: str = "") -> None:
+    """The whole file, or nothing."""
     content = BytesIO()
     rows.write_parquet(content, metadata={MADE_OF: made_of})
-    place.write(partition.file, content.getvalue())
-    return rows.height
+    place.write(file, content.getvalue())
 
 
 def made(partition: Partition, story: Story, zone: ZoneInfo) -> str:

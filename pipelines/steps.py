@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from domain.errors import Invalid
 from pipelines.archive import EmptyLog, Told, archive
 from pipelines.archived import ArchivedStory
-from pipelines.backfill import Partition, backfill, table
+from pipelines.backfill import Partition, backfill, table, write
 from pipelines.features.catalogue import BY_NAME
 from pipelines.ports import Place, StoredLog
+from pipelines.quality.check import quality
 
 
 class UnknownStep(Invalid, code="unknown_pipeline"):
@@ -65,7 +66,7 @@ class Step:
 
     does: Callable[[Work, Told], Answer]
     says: str
-    counts: str
+    counts: str = "steps"
     clocked: bool = True
 
 
@@ -90,6 +91,25 @@ def features(work: Work, told: Told) -> Answer:
     }
 
 
+def checked(work: Work, told: Told) -> Answer:
+    """Every record by every rule, as of the instant; both tables are files."""
+    told(0, 1)
+    found = quality(work.story(), work.as_of, work.zone)
+    if not found.scores.height:
+        raise EmptyLog
+    for name, rows in (("findings", found.findings), ("scores", found.scores)):
+        write(work.features, Partition(f"quality_{name}", work.as_of).file, rows)
+    told(1, 1)
+    by_rule = found.findings.group_by("rule").len("records").sort("records", descending=True)
+    return {
+        "score": found.score,
+        "records": found.scores.height,
+        "findings": found.findings.height,
+        "rules": dict(by_rule.iter_rows()),
+        "place": work.features.url(""),
+    }
+
+
 STEPS: Mapping[str, Step] = {
     "archive": Step(
         archived,
@@ -99,6 +119,10 @@ STEPS: Mapping[str, Step] = {
         clocked=False,
     ),
     "features": Step(features, "{tables:,} tables with {rows:,} rows, at {place}", "tables"),
+    "quality": Step(
+        checked,
+        "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}",
+    ),
 }
 
 

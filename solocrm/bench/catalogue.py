@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from solocrm.bench import (
     append,
+    archive,
     as_of,
     beside_rebuild,
     customer,
@@ -23,6 +24,7 @@ from solocrm.bench.figures import Result
 
 BENCHES: dict[str, Callable[..., Result]] = {
     "append": append.run,
+    "archive": archive.run,
     "as-of": as_of.run,
     "beside-rebuild": beside_rebuild.run,
     "customer": customer.run,

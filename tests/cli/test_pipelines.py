@@ -56,6 +56,16 @@ def test_features_are_told_of_one_instant_or_of_many(
     assert all((tmp_path / "features" / file).exists() for file in told["files"])
 
 
+def test_every_record_is_checked(crm: Crm, capsys: Captured, tmp_path: Path) -> None:
+    assert run(["pipelines", "run", "quality", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["records"] == 4
+    [findings] = (tmp_path / "features" / "quality_findings").iterdir()
+    assert pl.read_parquet(findings).height == told["findings"] == sum(told["rules"].values())
+    assert run(["pipelines", "run", "quality"]) == 0
+    assert "4 records keep" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -23,6 +23,12 @@ from pipelines.steps import Answer, Step, Work
 from tests.golden import kept
 from tests.pipelines.logs import ToldLog
 
+pytestmark = pytest.mark.filterwarnings(
+    # Prefect's client leaves sockets to the collector
+    "ignore:unclosed:ResourceWarning",
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
+)
+
 AT = datetime(2100, 1, 1, tzinfo=UTC)
 
 

@@ -19,8 +19,8 @@ from pipelines.manifest import FILE, read_manifest
 from solocrm.bench.company import fill
 from tests.secret import SECRET
 
-EVENTS = 20_000
-KILLS = 12
+EVENTS = 15_000
+KILLS = 10
 WRITER = """
 import sys
 from pathlib import Path
