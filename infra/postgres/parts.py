@@ -3,7 +3,7 @@
 import gc
 import os
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from operator import attrgetter
@@ -15,6 +15,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from domain.errors import Conflict
+from domain.event import Event
 from infra.mapper import EventMapper
 from infra.postgres import builds
 from infra.postgres.folding import ENDS_THE_BATCH, count, fold_apart
@@ -111,13 +112,22 @@ def fold_part(
         given = {"first": part.first, "beyond": part.beyond, "until": own[0].until if own else 0}
         found = connection.execute(SELECT + sql("part"), given, binary=True)
         events = list(read_all(mapper, found.fetchall()))
-        streams = [list(each) for _, each in groupby(events, key=OF)]
+        streams = by_kind(events)
         for store in stores:
-            theirs = [each for each in streams if store.projection.reads(kind_of(each[0]))]
-            fold_into(store, theirs)
+            theirs = [own for kind, own in streams.items() if store.projection.reads(kind)]
+            fold_into(store, [*chain.from_iterable(theirs)])
         done = {"number": number, "part": part.part, "events": len(events)}
         if connection.execute(sql("part_done"), done).rowcount != 1:
             raise Cancelled(number=number)
+
+
+def by_kind(events: Iterable[Read]) -> dict[type[Event], list[list[Read]]]:
+    """The streams, by what they begin with."""
+    found: dict[type[Event], list[list[Read]]] = defaultdict(list)
+    for _, each in groupby(events, key=OF):
+        stream = list(each)
+        found[kind_of(stream[0])].append(stream)
+    return found
 
 
 def fold_into(store: PostgresStore, streams: Sequence[Sequence[Read]]) -> None:

@@ -33,6 +33,10 @@ def demo(
     seed: Annotated[
         int, typer.Option(help="Another number is another business, when it is first made.")
     ] = 1,
+    customers: Annotated[
+        int,
+        typer.Option(min=12, max=5_000, help="How many it has met, when it is first made."),
+    ] = 400,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
     """Make the company at the first start, and serve it until told to stop."""
@@ -50,7 +54,9 @@ def demo(
         embedded.remove(folder, "demo")
 
     async def prepare(parts: "Parts", _: str) -> list[str]:
-        return [f"sign in as {LOGIN} with the password {await history(parts, folder, seed)}"]
+        return [
+            f"sign in as {LOGIN} with the password {await history(parts, folder, seed, customers)}"
+        ]
 
     with database(settings, "demo") as url:
         serving.serve(settings, url, "demo", prepare, None if no_browser else webbrowser.open)
@@ -65,13 +71,15 @@ def clear(data_dir: DataDir = None) -> None:
     print("the demo is gone" if gone else "there is no demo here")
 
 
-async def history(parts: "Parts", folder: Path, seed: int) -> str:
+async def history(parts: "Parts", folder: Path, seed: int, customers: int) -> str:
     """Play it, if that was not done; the founder's password."""
     if not played(folder).exists():
         from solocrm.demo.script import play
 
         yesterday = datetime.now(ZONE).date() - timedelta(days=1)
-        company = await play(parts.log, seed=seed, ends=yesterday, zone=ZONE, book=parts.imports)
+        company = await play(
+            parts.log, seed=seed, ends=yesterday, zone=ZONE, customers=customers, book=parts.imports
+        )
         password = secrets.token_urlsafe(9)
         await parts.people.set_password(company.founder, LOGIN, password)
         played(folder).write_text(password)

@@ -78,22 +78,22 @@ class Program:
 class Demo(Program):
     """With the founder's password."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__("demo --no-browser", folder)
+    def __init__(self, folder: Path, customers: int = 400) -> None:
+        super().__init__(f"demo --no-browser --customers {customers}", folder)
         self.password = self.last_word
 
     @cached_property
     def session(self) -> str:
         """The cookie of somebody who has signed in."""
         sent = {"login": "lin", "password": self.password}
-        with httpx2.Client(base_url=self.address) as client:
+        with httpx2.Client(base_url=self.address, timeout=30) as client:
             answer = client.post("/sign-in", data=sent, headers={"Origin": self.address})
         return answer.cookies["solocrm"]
 
 
 @pytest.fixture(scope="session")  # whoever changes the company takes it back
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    started = Demo(tmp_path_factory.mktemp("demo") / "data")
+    started = Demo(tmp_path_factory.mktemp("demo") / "data", customers=120)
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", started.address)
     yield started
     started.stop()
