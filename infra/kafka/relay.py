@@ -15,7 +15,6 @@ import orjson
 import psycopg
 from kafka.errors import KafkaError
 from psycopg import Connection
-from psycopg.rows import class_row
 
 from infra.kafka.chunks import chunks
 from infra.kafka.connecting import BrokerUnreachable, administering
@@ -25,10 +24,8 @@ from infra.kafka.topics import Topics
 from infra.postgres.queries import sql
 from projections.engine.slots import SLOTS
 
-BATCH = 2_000
+BATCH = 5_000
 """Events that are read at once at most, but for a larger command."""
-AT_ONCE = 4
-"""Marks on their way."""
 MARKED = 0.2
 """Seconds between two marks, where something is recorded: by then idle slots know of it."""
 POLL = 0.05
@@ -36,7 +33,7 @@ POLL = 0.05
 AGAIN, LATEST = 0.5, 15.0
 """Seconds until a lost broker is asked again, twice as long each time, at most so long."""
 LOOK = 0.5
-"""Seconds that a full relay waits until it looks whether it is to stop."""
+"""Seconds that it waits for the broker until it looks whether it is to stop."""
 ENDS = 10.0
 """Seconds that one which stops waits for what it sent."""
 RELAYING = 4
@@ -115,7 +112,7 @@ class Relay:
             *(connection, sending, topics, make),
         )
         found = connection.execute(sql("relayed"), {"prefix": topics.prefix}).fetchone()
-        self.sent = self.marked = int(found[0]) if found else 0
+        self.sent = self.marked = self._kept = int(found[0]) if found else 0
         self._told = [self.sent] * SLOTS
         """Up to where each partition of the log says that it has everything."""
         self._marked_at, self._last_at = 0.0, 0
@@ -123,24 +120,29 @@ class Relay:
 
     def advance(self) -> int:
         """Send the next batch, and keep what is acknowledged; how many positions that was."""
-        full = self._sending.ends >= AT_ONCE and not self._sending.wait(LOOK)
-        moved = 0 if full else self._send()
+        if not self._keep(LOOK):
+            return 0
+        moved = self._send()
         if self.sent > self.marked and time.monotonic() - self._marked_at > MARKED:
             self._mark()
-        self._keep()
+        self._keep(LOOK)
         return moved
 
     def finish(self) -> None:
         """What was sent is acknowledged, unless the broker is away."""
         if self.sent > self.marked:
             self._mark()
-        while self._sending.ends and self._sending.wait(ENDS):
-            self._keep()
+        self._keep(ENDS)
 
-    def _keep(self) -> None:
-        if (position := self._sending.acknowledged()) is not None:
-            given = {"prefix": self._topics.prefix, "position": position}
+    def _keep(self, seconds: float) -> bool:
+        """The last mark, once everything is acknowledged; whether it is."""
+        if not self._sending.acknowledged(seconds):
+            return False
+        if self.marked > self._kept:
+            given = {"prefix": self._topics.prefix, "position": self.marked}
             self._connection.execute(sql("advance_relay"), given)
+            self._kept = self.marked
+        return True
 
     def _send(self) -> int:
         lines = self._read()
@@ -149,9 +151,10 @@ class Relay:
         self._make({line.type for line in lines})
         of_slots: dict[int, list[bytes]] = defaultdict(list)
         for line in lines:
-            told = value(line)
+            id = line.id
+            told = value(line, id)
             sealed = with_personal(line, told)
-            self._tell(line, told, sealed)
+            self._tell(line, id.encode(), told, sealed)
             for slot in range(SLOTS) if line.topic == FORGOTTEN else (line.slot,):
                 of_slots[slot].append(sealed)
             if line.topic == FORGOTTEN:
@@ -170,15 +173,16 @@ class Relay:
         return self._lines("lines_between", after=self.sent, upto=end)
 
     def _lines(self, where: str, **given: object) -> Sequence[Line]:
-        with self._connection.cursor(row_factory=class_row(Line), binary=True) as cursor:
-            return cursor.execute(f"{sql('lines')}{sql(where)}", given).fetchall()
+        found = self._connection.execute(sql("lines") + sql(where), given, binary=True)
+        return [Line._make(row) for row in found]
 
-    def _tell(self, line: Line, told: bytes, sealed: bytes) -> None:
+    def _tell(self, line: Line, id: bytes, told: bytes, sealed: bytes) -> None:
         """For outsiders."""
-        how = self._place(line) | {"headers": headers(line, self._source)}
-        self._sending.send(self._topics.open(line.type), told, **how)
+        said, at = headers(line, id, self._source), milliseconds(line.recorded_at)
+        open, slot = self._topics.open(line.type), line.slot
+        self._sending.send(open, told, partition=slot, at=at, key=id, headers=said)
         if marked := self._topics.marked(line.type):
-            self._sending.send(marked, sealed, **how)
+            self._sending.send(marked, sealed, partition=slot, at=at, key=id, headers=said)
 
     def _take_back(self, forgetting: Line) -> None:
         """Each event that told something of who is forgotten; what is left of it is told anew."""
@@ -186,14 +190,10 @@ class Relay:
         lines = self._lines("lines_about", subject=subject, before=forgetting.position)
         self._make({line.type for line in lines})
         for line in lines:
-            at = self._place(line) | {"at": milliseconds(forgetting.recorded_at)}
+            id, at = line.id.encode(), milliseconds(forgetting.recorded_at)
             for topic in self._topics.of(line.type):
-                self._sending.send(topic, None, **at)
-                self._sending.send(topic, value(line), headers=headers(line, self._source), **at)
-
-    def _place(self, line: Line) -> dict[str, Any]:
-        at = milliseconds(line.recorded_at)
-        return {"partition": line.slot, "key": str(line.id).encode(), "at": at}
+                self._sending.send(topic, None, partition=line.slot, at=at, key=id)
+            self._tell(line, id, *[value(line, line.id)] * 2)
 
     def _fill(self, slot: int, events: Sequence[bytes] = ()) -> None:
         """The partition now has all of its slot up to what was sent."""
@@ -206,5 +206,4 @@ class Relay:
         for slot in range(SLOTS):
             if self._told[slot] < self.sent:
                 self._fill(slot)
-        self._sending.end(self.sent)
         self.marked, self._marked_at = self.sent, time.monotonic()

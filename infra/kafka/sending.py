@@ -1,33 +1,22 @@
-"""Messages on their way: several batches at once, each done when all of it is acknowledged."""
+"""Messages on their way, until all of them are acknowledged."""
 
-import time
-from collections import deque
-from typing import Any, NamedTuple
+from typing import Any
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaTimeoutError
 
 from infra.kafka.messages import Headers
 
-LINGER = 5
-"""Milliseconds for which messages of one partition are gathered."""
+LINGER = 1_000
+"""Milliseconds for which messages are gathered: whoever sends says when they go. Few large batches
+are three times as quick as many small ones, of which there would be one for each partition.
+"""
 NEVER = 2**31 - 1
 """Milliseconds after which a message is given up. If one were, those behind it in its partition
 would arrive before it is sent again: so a broker that is away is waited for.
 """
-LOOK = 0.002
-"""Seconds between two looks at what is on its way."""
 LARGEST = 1_000_000
 """Bytes of a message: what brokers take unless they are told otherwise."""
-
-
-class Sent(NamedTuple):
-    position: int
-    futures: list[Any]
-
-    @property
-    def is_done(self) -> bool:
-        """What was sent last is mostly done last."""
-        return all(future.is_done for future in reversed(self.futures))
 
 
 class Sending:
@@ -48,7 +37,6 @@ class Sending:
             metrics_enabled=False,
         )
         self._futures: list[Any] = []
-        self._waiting: deque[Sent] = deque()
 
     def send(
         self,
@@ -64,34 +52,18 @@ class Sending:
             self._producer.send(topic, value, key, list(headers), partition, timestamp_ms=at)
         )
 
-    def end(self, position: int) -> None:
-        """All that was sent since the last end belongs to that position."""
-        self._waiting.append(Sent(position, self._futures))
-        self._futures = []
-
-    @property
-    def ends(self) -> int:
-        return len(self._waiting)
-
-    def acknowledged(self) -> int | None:
-        """The last position up to which everything is acknowledged since this was asked; None if
-        there is no new one. Raises a `KafkaError` where a message cannot be delivered.
+    def acknowledged(self, seconds: float) -> bool:
+        """Whether all that was sent is, within that time. Raises a `KafkaError` where a message
+        cannot be delivered.
         """
-        position = None
-        while self._waiting and self._waiting[0].is_done:
-            position, futures = self._waiting.popleft()
-            for future in futures:
-                if future.exception:
-                    raise future.exception
-        return position
-
-    def wait(self, seconds: float) -> bool:
-        """For the first end, so long at most; whether it is done."""
-        until = time.monotonic() + seconds
-        while self._waiting and not self._waiting[0].is_done:
-            if time.monotonic() > until:
-                return False
-            time.sleep(LOOK)
+        try:
+            self._producer.flush(timeout=seconds)
+        except KafkaTimeoutError:
+            return False
+        for future in self._futures:
+            if future.exception:
+                raise future.exception
+        self._futures = []
         return True
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from solocrm.bench import (
     personal,
     queue,
     rebuild,
+    relay,
 )
 from solocrm.bench.figures import Result
 
@@ -39,5 +40,6 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "personal": personal.run,
     "queue": queue.run,
     "rebuild": rebuild.run,
+    "relay": relay.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""
