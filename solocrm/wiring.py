@@ -15,6 +15,7 @@ from infra.postgres.people import PostgresPeople
 from infra.postgres.pool import open_pool
 from infra.postgres.read_models import PostgresReadModels
 from infra.postgres.reader import PostgresDatabase
+from infra.postgres.streams import PostgresStreams
 from infra.postgres.tidy import tidying
 from infra.postgres.workspace import PostgresWorkspace
 from infra.secret import Secret, master_key
@@ -51,6 +52,7 @@ async def open_parts(settings: Settings, url: str, kind: Kind) -> AsyncIterator[
             people=PostgresPeople(pool),
             imports=PostgresImports(pool),
             read_models=PostgresReadModels(pool),
+            streams=PostgresStreams(pool),
             zone=zone,
             kind=kind,
         )

@@ -10,7 +10,7 @@ from fastapi.responses import PlainTextResponse
 from readapi.feed import Stalls
 from readapi.ports import ReadModels
 from web.parts import parts
-from web.ports import Appends
+from web.ports import Appends, Streams
 
 routes = APIRouter()
 
@@ -42,6 +42,7 @@ async def metrics(request: Request) -> str:
             {"": await parts(request).events.last_position()},
         ),
         *await folding(parts(request).read_models),
+        *await streaming(parts(request).streams),
         *written(parts(request).appends),
         stalled(request.app.state.stalls),
         answers(request.app.state.answered),
@@ -72,6 +73,30 @@ async def folding(read_models: ReadModels) -> list[Measured]:
         Measured("solocrm_read_model_builds", "Builds by their state.", states),
         Measured("solocrm_workers", "Workers that fold.", {"": len(workers)}),
     ]
+
+
+async def streaming(streams: Streams) -> list[Measured]:
+    """What relays and consumers have noted; nothing where there are none."""
+    relays, intakes = await streams.relays(), await streams.intakes()
+
+    def out(name: str, says: str, values: Iterable[float]) -> Measured:
+        labels = (f'{{prefix="{each.prefix}"}}' for each in relays)
+        return Measured(f"solocrm_relay_{name}", says, dict(zip(labels, values, strict=True)))
+
+    def came(name: str, says: str, values: Iterable[float], kind: str = "counter") -> Measured:
+        labels = (f'{{mapping="{each.name}"}}' for each in intakes)
+        told = dict(zip(labels, values, strict=True))
+        return Measured(f"solocrm_consume_{name}", says, told, kind)
+
+    found = [
+        out("position", "Position up to which the log has left.", (r.position for r in relays)),
+        out("lag_events", "Events that have not left.", (r.behind for r in relays)),
+        out("lag_seconds", "Age of the first that has not.", (r.seconds for r in relays)),
+        came("messages_total", "Messages taken.", (i.messages for i in intakes)),
+        came("dead_letters_total", "Messages refused.", (i.dead_letters for i in intakes)),
+        came("lag_messages", "Messages that wait.", (i.lag for i in intakes), "gauge"),
+    ]
+    return [each for each in found if each.values]
 
 
 def written(appends: Appends) -> Iterator[Measured]:

@@ -9,7 +9,7 @@ from commands.imports.ports import Imports
 from commands.ports import Log
 from infra.settings import Kind
 from readapi.ports import Events, News, Reader, ReadModels
-from web.ports import Appends, People
+from web.ports import Appends, People, Streams
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Parts:
     people: People
     imports: Imports
     read_models: ReadModels
+    streams: Streams
     zone: ZoneInfo
     kind: Kind
 

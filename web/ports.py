@@ -28,6 +28,40 @@ class Key(Protocol):
     def scopes(self) -> Sequence[str]: ...
 
 
+class Relayed(Protocol):
+    """How far the log has left by Kafka, under one prefix of topics."""
+
+    @property
+    def prefix(self) -> str: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def behind(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+class TakenIn(Protocol):
+    """What came in by Kafka, by one mapping."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def messages(self) -> int: ...
+    @property
+    def dead_letters(self) -> int: ...
+    @property
+    def lag(self) -> int: ...
+
+
+class Streams(Protocol):
+    """What relays and consumers have noted, whichever process they run in."""
+
+    async def relays(self) -> Sequence[Relayed]: ...
+
+    async def intakes(self) -> Sequence[TakenIn]: ...
+
+
 class Appends(Protocol):
     """What this process has appended so far: groups of commands, and for how many seconds."""
 

@@ -1,5 +1,6 @@
 """The log leaves by a real Kafka: whole, in order, and with nothing personal in the open."""
 
+import asyncio
 import gc
 import json
 import time
@@ -21,7 +22,9 @@ from infra.kafka import relay
 from infra.kafka.chunks import read as read_chunk
 from infra.kafka.connecting import BrokerUnreachable
 from infra.kafka.topics import Topics
+from infra.postgres.pool import open_pool
 from infra.postgres.queries import sql
+from infra.postgres.streams import PostgresStreams, Relayed
 from projections.engine.slots import SLOTS, slot_of
 from tests.kafka.reading import read, topics
 from tests.stored import eventful, forgetful, store
@@ -135,6 +138,22 @@ def test_each_partition_of_the_log_says_up_to_where_it_is_whole(left: Left) -> N
         told += positions
     assert set(reached.values()) == {len(left.events)}
     assert sorted(told) == [r.position for r in left.events]
+
+
+def test_who_watches_sees_how_far_the_log_has_left(left: Left) -> None:
+    async def noted() -> list[Relayed]:
+        async with open_pool(left.url) as pool:
+            return await PostgresStreams(pool).relays()
+
+    last = len(left.events)
+    assert asyncio.run(noted()) == [Relayed(left.topics.prefix, last, 0, 0.0)]
+    with psycopg.connect(left.url, autocommit=True) as connection:
+        given = {"prefix": left.topics.prefix, "position": last - 3}
+        connection.execute(sql("advance_relay"), given)
+        [behind] = asyncio.run(noted())
+        connection.execute(sql("advance_relay"), given | {"position": last})
+    assert behind.behind == 3
+    assert behind.seconds > 0
 
 
 def test_from_a_position_on_the_log_is_sent_again_under_the_same_ids(left: Left) -> None:
