@@ -12,6 +12,8 @@ from domain.errors import NotThere, Unavailable
 PATIENCE = 8_000
 """Milliseconds until who does not answer counts as away."""
 
+READY = 30_000
+"""Milliseconds that new topics may take until they can be used."""
 FRESH = 10_000
 """Milliseconds until who reads topics looks whether they have got more partitions."""
 
@@ -53,7 +55,7 @@ def make_topics(
         except TopicAlreadyExistsError:  # somebody else's just now
             continue
     if new_ones:
-        admin.wait_for_topics(new_ones, timeout_ms=PATIENCE)
+        admin.wait_for_topics(new_ones, timeout_ms=READY)
 
 
 def need_topics(admin: KafkaAdminClient, topics: Iterable[str]) -> None:

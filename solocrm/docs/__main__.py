@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from solocrm.docs import schemas
+from solocrm.docs import messages, schemas
 from solocrm.docs.api import api
 from solocrm.docs.causes import demo
 from solocrm.docs.cli import cli
@@ -40,6 +40,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (folder / name).write_text(page())
+    messages.write(folder / "schemas")
 
 
 def stale(folder: Path) -> Iterator[str]:
@@ -49,6 +50,7 @@ def stale(folder: Path) -> Iterator[str]:
         if not file.exists() or file.read_text() != page():
             yield name
     yield from sorted({file.name for file in folder.glob("*.md")} - set(PAGES))
+    yield from messages.stale(folder / "schemas")
 
 
 def main(arguments: Sequence[str]) -> int:

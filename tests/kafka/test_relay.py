@@ -26,6 +26,7 @@ from infra.postgres.pool import open_pool
 from infra.postgres.queries import sql
 from infra.postgres.streams import PostgresStreams, Relayed
 from projections.engine.slots import SLOTS, slot_of
+from solocrm.docs.messages import schema as schema_of
 from tests.kafka.reading import read, topics
 from tests.stored import eventful, forgetful, store
 
@@ -108,6 +109,9 @@ def test_every_event_arrives_in_the_topic_and_partition_of_its_record(left: Left
         assert message.topic == left.topics.open(in_topics(record))
         assert message.partition == slot_of(r.stream)
         assert message.key.decode() == told["event_id"] == str(r.event_id)
+        schema = schema_of(type(r.event))
+        assert set(schema["required"]) <= told.keys() <= schema["properties"].keys()
+        assert told["data"].keys() <= schema["properties"]["data"]["properties"].keys()
         said = headers(message)
         assert said["ce_id"].decode() == str(r.event_id)
         assert said["ce_type"].decode() == told["topic"] == r.event.TOPIC
