@@ -1,6 +1,6 @@
 """A broker, and programs as users start them: all of which can be killed.
 
-SOLOCRM_CHAOS_SIZE=0.02 plays a fiftieth of everything.
+CHAOS_SIZE=0.02 plays a fiftieth of everything.
 """
 
 import os
@@ -22,7 +22,7 @@ from infra.kafka.broker.launcher import Broker
 from tests.kafka.conftest import need_java
 from tests.secret import KEY
 
-SIZE = float(os.environ.get("SOLOCRM_CHAOS_SIZE", "1"))
+SIZE = float(os.environ.get("CHAOS_SIZE", "1"))
 PATIENCE = 600.0
 """Seconds until what is awaited must hold."""
 
