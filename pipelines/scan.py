@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from domain.event import BY_TOPIC, Event
 from domain.recorded import Recorded
 from domain.story import Retracted
 from pipelines.ports import UnknownEvent
-from pipelines.schema import ENVELOPE
+from pipelines.schema import ENVELOPE, INSTANT
 from pipelines.stored import typed
 
 
@@ -22,13 +23,21 @@ def believed(
 ) -> pl.LazyFrame:
     """Of the events of one type, those that hold; `retractions` are all of the cut."""
     if known_at is not None:
-        events = events.filter(pl.col("known_from") <= known_at)
-        retractions = retractions.filter(pl.col("known_from") <= known_at)
+        events = events.filter(pl.col("known_from") <= literal(known_at))
+        retractions = retractions.filter(pl.col("known_from") <= literal(known_at))
     if at is not None:
-        events = events.filter(pl.col("occurred_at") <= at)
+        events = events.filter(pl.col("occurred_at") <= literal(at))
     gone = retractions.select("stream", version="versions").explode("version")
     gone = gone.cast({"version": pl.Int32})
     return events.join(gone, on=["stream", "version"], how="anti", maintain_order="left")
+
+
+@lru_cache(maxsize=256)
+def literal(at: datetime) -> pl.Expr:
+    """In UTC, for Polars compares no instants of different zones; kept, for it takes a millisecond
+    to make one, and every event type is asked by the same.
+    """
+    return pl.lit(at.astimezone(UTC), INSTANT)
 
 
 def event_class(event: type[Event] | str) -> type[Event]:

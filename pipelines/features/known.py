@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from domain.event import Event
 from pipelines.ports import Story
+from pipelines.scan import literal
 
 GREENWICH = ZoneInfo("UTC")
 
@@ -43,8 +44,7 @@ class Known:
 
     def said(self, event: type[Event]) -> pl.LazyFrame:
         """Every event of one type, with all columns of its schema."""
-        at = self.at.astimezone(UTC)  # Polars compares no instants of different zones
-        return self.story.scan(event, at, at)
+        return self.story.scan(event, self.at, self.at)
 
     def told(self, *events: type[Event]) -> pl.LazyFrame:
         """The events of several types, each called by its class in `event`, in the order in which
@@ -62,7 +62,7 @@ class Known:
 
     @property
     def instant(self) -> pl.Expr:
-        return pl.lit(self.at.astimezone(UTC), pl.Datetime("us", "UTC"))
+        return literal(self.at)
 
     @property
     def today(self) -> pl.Expr:
@@ -76,6 +76,6 @@ class Known:
         """Fractions of days too."""
         return (self.instant - instant).dt.total_microseconds() / 86_400e6
 
-    def within(self, days: int, instant: str = "occurred_at") -> pl.Expr:
+    def within(self, days: int, happened: str = "occurred_at") -> pl.Expr:
         """Whether it happened in the last so many days."""
-        return pl.col(instant) > self.instant - timedelta(days=days)
+        return pl.col(happened) > literal(self.at - timedelta(days=days))

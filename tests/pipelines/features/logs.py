@@ -18,8 +18,8 @@ from tests.random_sales import random_sales
 Frames = dict[type[Event], pl.DataFrame]
 
 GOLDEN = kept.events("0.1.0")
-JOURNEYS = [random_crm(Random(seed), steps=60).log.events for seed in range(5)]
-SALES = [random_sales(Random(seed), steps=60).log.events for seed in range(5)]
+JOURNEYS = [random_crm(Random(seed), steps=60).log.events for seed in range(3)]
+SALES = [random_sales(Random(seed), steps=60).log.events for seed in range(3)]
 
 
 def moments(log: Sequence[Recorded], many: int = 8) -> Iterator[datetime]:

@@ -8,7 +8,7 @@ import pytest
 
 from domain.opportunity import Opportunity
 from domain.story import FOREVER
-from pipelines.features.catalogue import TABLES
+from pipelines.features.catalogue import BY_NAME, TABLES
 from pipelines.features.known import Known
 from pipelines.features.leaks import different, restated, tell_tales
 from pipelines.features.opportunities import of_deals
@@ -22,13 +22,12 @@ ALL = {"golden": GOLDEN, "journey": JOURNEYS[0], "sales": SALES[0]}
 @pytest.mark.parametrize("name", ALL)
 def test_what_was_known_does_not_change_once_the_future_is_there(name: str) -> None:
     log = frames(ALL[name])
-    whole, rows = Ended(log, FOREVER), 0
+    whole = Ended(log, FOREVER)
     for at in moments(ALL[name], many=4):
         now, then = Known(whole, at), Known(Ended(log, at), at)
         for table in TABLES:
             assert restated(table.of, now, then) == [], table.name
-            rows += len(table.of(now).collect())
-    assert rows
+    assert any(len(table.of(now).collect()) for table in TABLES)
 
 
 def peeking(known: Known) -> pl.LazyFrame:
@@ -49,7 +48,7 @@ def test_a_feature_that_peeks_is_found_out() -> None:
 def test_rows_to_train_are_those_to_score() -> None:
     """What is told of many instants years later is what was told at each of them."""
     log, instants = frames(GOLDEN), list(moments(GOLDEN, many=2))
-    for table in TABLES:
+    for table in (BY_NAME["opportunities"], BY_NAME["months"]):
         trained = table.told(Ended(log, FOREVER), instants)
         scored = [table.of(Known(Ended(log, at), at)).collect() for at in instants]
         assert list(different(trained, pl.concat(scored))) == []
