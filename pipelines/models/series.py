@@ -19,11 +19,14 @@ YEAR = 12
 RECENT = 6
 """Months that a moving average is over."""
 
-STARTS = ((0.3, 0.05, 0.1, 0.95), (0.1, 0.02, 0.3, 0.9), (0.7, 0.1, 0.05, 0.97))
+STARTS = ((0.3, 0.05, 0.1, 0.9), (0.1, 0.02, 0.3, 0.9), (0.7, 0.1, 0.05, 0.97))
 LIMITS = ((0.01, 0.99), (0.001, 0.5), (0.001, 0.9), (0.8, 0.98))
 """Weights of level, trend and season, and the damping; with a season there is more than one hollow
 to end in.
 """
+
+CALM = ((0.01, 0.6), (0.001, 0.1), (0.0, 0.0), (0.8, 0.9))
+"""As `LIMITS`, for the first two years: a few months that rise make no trend for half a year."""
 
 
 class TooShort(ValueError):
@@ -79,8 +82,8 @@ def fitted(past: Numbers, seasonal: bool, multiplies: bool) -> Smoothed:
     def cost(weights: Numbers) -> float:
         return run(past, begin, weights)[1] / unit
 
-    starts = STARTS if seasonal else STARTS[:1]
-    tried = (minimize(cost, start, method="L-BFGS-B", bounds=LIMITS) for start in starts)
+    starts, limits = (STARTS, LIMITS) if seasonal else (STARTS[:1], CALM)
+    tried = (minimize(cost, start, method="L-BFGS-B", bounds=limits) for start in starts)
     return run(past, begin, min(tried, key=lambda each: float(each.fun)).x)[0]
 
 

@@ -44,8 +44,8 @@ def test_a_moving_average_forgets_all_but_half_a_year() -> None:
 def test_a_steady_line_is_carried_on_and_damped() -> None:
     past = 100 + 10 * np.arange(20.0)
     ahead = smoothing(past, 3)
-    assert ahead[0] == pytest.approx(300, rel=0.01)
-    assert 0 < ahead[2] - ahead[1] < ahead[1] - ahead[0] < 10.01
+    assert 285 < ahead[0] < 300
+    assert 0 < ahead[2] - ahead[1] < ahead[1] - ahead[0] < 10
 
 
 @pytest.mark.parametrize("multiplies", [True, False])
