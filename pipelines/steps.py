@@ -12,6 +12,7 @@ from pipelines.archive import EmptyLog, Told, archive
 from pipelines.archived import ArchivedStory
 from pipelines.backfill import Partition, backfill, table, write
 from pipelines.features.catalogue import BY_NAME
+from pipelines.foretold import TELLS, Tell
 from pipelines.ports import Place, StoredLog
 from pipelines.quality.check import quality
 
@@ -110,6 +111,15 @@ def checked(work: Work, told: Told) -> Answer:
     }
 
 
+def foretold(tell: Tell) -> Callable[[Work, Told], Answer]:
+    """Of the story as it was known at that instant. Nothing is written."""
+
+    def does(work: Work, _: Told) -> Answer:
+        return tell(work.story(), work.as_of, work.zone)
+
+    return does
+
+
 STEPS: Mapping[str, Step] = {
     "archive": Step(
         archived,
@@ -123,6 +133,7 @@ STEPS: Mapping[str, Step] = {
         checked,
         "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}",
     ),
+    **{name: Step(foretold(tell), "{table}") for name, tell in TELLS.items()},
 }
 
 

@@ -152,17 +152,6 @@ def sum_of_lines() -> pl.Expr:
 
 def listed(story: Story, at: datetime) -> pl.LazyFrame:
     """`deal, version, listed`: what the lines of a deal cost by the price list of that instant."""
-    price = pl.col("price").struct.field("minor").alias("price")
-    prices = [
-        story.scan(event, at=at, known_at=at).select("stream", "occurred_at", "version", price)
-        for event in (Product.Introduced, Product.Repriced)
-    ]
-    last = (
-        pl.concat(prices)
-        .sort("stream", "occurred_at", "version")
-        .group_by(product="stream")
-        .agg(pl.col("price").last())
-    )
     line = pl.col("lines").struct
     lines = (
         story.scan(Opportunity.LinesChanged, at=at, known_at=at)
@@ -171,4 +160,25 @@ def listed(story: Story, at: datetime) -> pl.LazyFrame:
         .select("deal", "version", product=line.field("product"), quantity=line.field("quantity"))
     )
     cost = (pl.col("quantity") * pl.col("price")).sum().round().cast(pl.Int64)
-    return lines.join(last, on="product").group_by("deal", "version").agg(cost.alias("listed"))
+    priced = lines.join(prices(story, at), on="product")
+    return priced.group_by("deal", "version").agg(cost.alias("listed"))
+
+
+def prices(story: Story, at: datetime) -> pl.LazyFrame:
+    """`product, price` in minor units. A product that came into the books later has its first
+    price, as everything has its first state that is joined before it is there.
+    """
+    price = pl.col("price").struct.field("minor").alias("price")
+    known = [
+        story.scan(event, at=at, known_at=at).select("stream", "occurred_at", "version", price)
+        for event in (Product.Introduced, Product.Repriced)
+    ]
+    last = (
+        pl.concat(known)
+        .sort("stream", "occurred_at", "version")
+        .group_by(product="stream")
+        .agg(pl.col("price").last())
+    )
+    first = story.scan(Product.Introduced).select(price, product="stream")
+    later = first.join(last, on="product", how="anti").select("product", "price")
+    return pl.concat([last, later])

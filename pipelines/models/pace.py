@@ -113,7 +113,7 @@ class Seasons:
     @classmethod
     def of(cls, months: Sequence[date], seen: Numbers, expected: Numbers) -> "Seasons":
         """`seen` in each past month, where as many were `expected` of an average one."""
-        usual = MONTHS_FOR_IT * float(np.mean(expected**2)) if len(expected) else 1.0
+        usual = MONTHS_FOR_IT * float(np.mean(expected**2)) if expected.any() else 1.0
         beyond = float(np.sum((seen - expected) ** 2 - expected)) + usual * USUAL_SPREAD
         spread = max(beyond / (float(np.sum(expected**2)) + usual), 1e-3)
         shape, rate = np.full(YEAR, 1 / spread), np.full(YEAR, 1 / spread)

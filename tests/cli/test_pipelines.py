@@ -66,6 +66,14 @@ def test_every_record_is_checked(crm: Crm, capsys: Captured, tmp_path: Path) -> 
     assert "4 records keep" in capsys.readouterr().out
 
 
+def test_a_forecast_is_told_in_words_and_in_figures(crm: Crm, capsys: Captured) -> None:
+    assert run(["pipelines", "run", "forecast", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["card"]["position"] == len(crm.log.events)
+    assert {each["method"] for each in told["months"]} == {"stage_weighted"}
+    assert told["table"].startswith("forecast by stage_weighted: not enough data.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

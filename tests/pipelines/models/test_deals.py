@@ -1,5 +1,6 @@
 """Deals as frames agree with deals as they are folded, one by one, at any instant."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,7 +12,7 @@ from domain.opportunity import Opportunity
 from domain.story import state, story
 from pipelines.models.deals import ASIDE, ENDED, deals
 from pipelines.scan import ToldStory
-from tests.crm import Crm, euros, id_of
+from tests.crm import Crm, euros, id_of, instead
 from tests.journeys import DEALS, random_crm
 
 
@@ -76,13 +77,18 @@ def test_a_deal_that_came_back_arrives_twice() -> None:
 
 
 def test_a_deal_without_an_amount_is_worth_what_its_lines_cost_by_the_list() -> None:
+    """Also before the product came into the books: then by its first price."""
     crm = Crm()
-    crm.do(products.introduce, id_of("Widget"), name="Widget", price=euros(10))
     crm.say("acme", "lead")
+    then = crm.now
+    crm.log.turn_clock(timedelta(days=1))
+    crm.do(products.introduce, id_of("Widget"), name="Widget", price=euros(10))
     free = [{"product": id_of("Widget"), "quantity": "3", "price": euros(0)}]
-    crm.do(opportunities.change_lines, id_of("acme"), lines=free)
-    [worth] = deals(ToldStory(crm.log.events), crm.now).now["worth"]
-    assert worth == 3_000
+    crm.correct(id_of("acme"), instead=[instead(opportunities.change_lines, then, lines=free)])
+    crm.do(products.reprice, id_of("Widget"), price=euros(20))
+    told = ToldStory([replace(each, known_from=each.occurred_at) for each in crm.log.events])
+    assert deals(told, then).now["worth"].to_list() == [3_000]
+    assert deals(told, crm.now).now["worth"].to_list() == [6_000]
 
 
 def test_an_empty_log_has_no_deals() -> None:
