@@ -45,6 +45,8 @@ class Settings:
     """Which Kafka the log leaves and enters by: host:port, several with commas."""
     kafka_prefix: str = "solocrm"
     """How its topics begin: of several companies on one broker, each has its own."""
+    no_learning: bool = False
+    """`serve` and `demo` learn nothing by themselves, neither at first nor by night."""
     traceback: bool = False
     """Tell where in the code a fault came up."""
     master_key: bytes | None = field(default=None, repr=False)
@@ -70,6 +72,7 @@ class Settings:
             archive=said("ARCHIVE"),
             kafka_bootstrap_servers=environment.get("KAFKA_BOOTSTRAP_SERVERS") or "127.0.0.1:9092",
             kafka_prefix=_prefix(said("KAFKA_PREFIX") or "solocrm"),
+            no_learning=said("NO_LEARNING") is not None,
             traceback=said("TRACEBACK") is not None,
             master_key=_key(said("MASTER_KEY")),
         )

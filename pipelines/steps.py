@@ -5,15 +5,18 @@ and the schedules are made from this table.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
+from domain.training import Card
 from pipelines.archive import EmptyLog, Told, archive
 from pipelines.archived import ArchivedStory
 from pipelines.backfill import Partition, backfill, table, write
 from pipelines.features.catalogue import BY_NAME
 from pipelines.foretold import TELLS, Tell
-from pipelines.ports import Place, StoredLog
+from pipelines.learn import MODELS, Asked, keep
+from pipelines.ports import Place, Scores, StoredLog
 from pipelines.quality.check import quality
 
 
@@ -29,7 +32,8 @@ def alone(work: "Work", told: Told) -> int:
 @dataclass(frozen=True)
 class Work:
     """What a step works on: the log, where its archive is and where tables of features go, as of
-    when, and whose days it counts. `position` cuts the log there, its end where none is given.
+    when, whose days it counts, where scores are kept, and how a training is recorded (which answers
+    its id). `position` cuts the log there, its end where none is given.
     Features are told of these `instants`, else as of `as_of`, in these `tables`, else in all, which
     are made `by` this process, or by a cluster.
     """
@@ -39,6 +43,8 @@ class Work:
     features: Place
     as_of: datetime
     zone: ZoneInfo
+    scores: Scores
+    record: Callable[[Card], UUID]
     position: int | None = None
     instants: Sequence[datetime] = ()
     tables: Sequence[str] = tuple(BY_NAME)
@@ -92,6 +98,19 @@ def features(work: Work, told: Told) -> Answer:
     }
 
 
+def trained(work: Work, told: Told) -> Answer:
+    """Every model learns, is recorded, and says what it has to say."""
+    asked = Asked(work.story(), work.as_of, work.zone, work.scores)
+    verdicts, kept = {}, 0
+    for done, (name, model) in enumerate(MODELS.items(), start=1):
+        said = model(asked)
+        kept += keep(said, work.scores, work.record)
+        verdicts[name] = said.card.verdict
+        told(done, len(MODELS))
+    listed = ", ".join(f"{name}: {verdict}" for name, verdict in verdicts.items())
+    return {"models": verdicts, "verdicts": listed, "scores": kept}
+
+
 def checked(work: Work, told: Told) -> Answer:
     """Every record by every rule, as of the instant; both tables are files."""
     told(0, 1)
@@ -129,6 +148,7 @@ STEPS: Mapping[str, Step] = {
         clocked=False,
     ),
     "features": Step(features, "{tables:,} tables with {rows:,} rows, at {place}", "tables"),
+    "train": Step(trained, "{verdicts}; {scores:,} scores kept", "models"),
     "quality": Step(
         checked,
         "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}",

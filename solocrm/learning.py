@@ -8,10 +8,12 @@ from infra.places import place
 from infra.postgres.database import database
 from infra.postgres.events import PostgresEvents
 from infra.postgres.pool import open_pool
+from infra.postgres.scores import PostgresScores
 from infra.postgres.workspace import PostgresWorkspace
 from infra.settings import Settings
 from pipelines.steps import Work
 from readapi.asof import AsOf, Clock
+from solocrm.trainings import Trainings
 from solocrm.wiring import secret_of
 
 
@@ -32,6 +34,8 @@ def work_of(settings: Settings, url: str, clock: Clock, as_of: str | None = None
         features=place(str(folder / "features")),
         as_of=AsOf.asked(as_of, as_of, clock).at,
         zone=clock.zone,
+        scores=PostgresScores(url),
+        record=Trainings(url, secret_of(settings)).record,
     )
 
 

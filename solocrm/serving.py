@@ -7,20 +7,23 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Event, Thread
+from zoneinfo import ZoneInfo
 
 import uvicorn
 
 from domain.errors import Conflict
 from infra.postgres.pool import open_pool
+from infra.postgres.unlearned import unlearned
 from infra.postgres.workspace import PostgresWorkspace
 from infra.settings import Kind, Settings
 from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
+from solocrm.nightly import learning
 from solocrm.wiring import open_parts
 from web.app import create_app
 from web.parts import Parts
@@ -55,13 +58,23 @@ def serve(
     setup = f"{address}/setup?token={token}"
     lines = asyncio.run(prepared(settings, url, kind, prepare, setup))
     with worker(url, settings.folder(kind)):
-        asyncio.run(caught_up(settings, url, kind))
+        zone = asyncio.run(caught_up(settings, url, kind))
         opening = partial(open_parts, settings, url, kind)
         app = create_app(opening, host=settings.host, setup_token=token)
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
         told = [f"ready {address}", *lines]
         server = Server(config, app.state.stopping, told, opened and partial(opened, address))
-        server.run([listening])
+        with learns(settings, url, kind, zone):
+            server.run([listening])
+
+
+def learns(
+    settings: Settings, url: str, kind: Kind, zone: ZoneInfo
+) -> AbstractContextManager[None]:
+    """Beside the doors, unless the settings say otherwise."""
+    if settings.no_learning:
+        return nullcontext()
+    return learning(url, settings.folder(kind), zone, unlearned)
 
 
 async def prepared(
@@ -83,9 +96,11 @@ async def moved_zone(settings: Settings, url: str) -> list[str]:
     return [f"days begin and end in {settings.time_zone} from now on, no longer in {before}"]
 
 
-async def caught_up(settings: Settings, url: str, kind: Kind) -> None:
+async def caught_up(settings: Settings, url: str, kind: Kind) -> ZoneInfo:
+    """The workspace's zone, once all is folded."""
     async with open_parts(settings, url, kind) as parts:
         await folded(parts)
+        return parts.zone
 
 
 async def folded(parts: Parts) -> None:

@@ -69,13 +69,19 @@ class Drift:
         return "moved" if self.index >= MOVED else "stable"
 
 
-def drift(then: pl.DataFrame, now: pl.DataFrame, outcomes: pl.DataFrame) -> Drift:
+def drift(
+    then: pl.DataFrame,
+    now: pl.DataFrame,
+    outcomes: pl.DataFrame,
+    scores: tuple[pl.Series, pl.Series] | None = None,
+) -> Drift:
     """Of what was learned from `then` and what is scored `now`: the columns that both have are
-    compared. `outcomes` have the `value` that was said and the `label` that came, of scores that
-    were made since.
+    compared, and the `scores` of then and now. `outcomes` have the `value` that was said and the
+    `label` that came, of scores that were made since.
     """
-    shared = [name for name in then.columns if name in now.columns]
-    found = [shift(name, then[name], now[name], len(shared)) for name in shared]
+    pairs = {name: (then[name], now[name]) for name in then.columns if name in now.columns}
+    pairs |= {SCORES: scores} if scores else {}
+    found = [shift(name, *pair, len(pairs)) for name, pair in pairs.items()]
     off = (outcomes["value"] - outcomes["label"].cast(pl.Float64)) ** 2
     error = off.mean()
     return Drift(

@@ -60,7 +60,7 @@ class Program:
             [*command, "--data-dir", str(folder)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "SOLOCRM_NO_LEARNING": "1"},
         )
         assert self.process.stdout
         told = [self.process.stdout.readline() for _ in range(2)]

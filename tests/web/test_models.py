@@ -28,7 +28,7 @@ JUDGED = {
         "bin 2 said": 0.7,
         "bin 2 happened": 0.675,
     },
-    "baseline": {"constant brier": 0.25, "stage_rate brier": 0.2},
+    "baseline": {"constant brier": 0.25, "brier": 0.2},
 }
 REASONS = [
     {"feature": "days_in_stage", "direction": "down", "effect": -0.8},
@@ -75,6 +75,7 @@ def test_the_model_page_says_the_verdict_and_how_wrong_it_was(site: Site) -> Non
         "Its error is 0.150, that of the best baseline 0.200.",
         "It learned from 40 examples, of which 12 came true.",
         "Brier score 0.150 0.250 0.200 mean squared error",
+        "This model always the same chance baseline In words",
         "said yes 30 4 said no 6 40",
         "said 10.0 %, came true 12.5 %, scores: 40",
         "was not looked at yet",

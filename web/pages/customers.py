@@ -79,7 +79,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         orders=ordered,
         chances=of_deals(beside.opportunities),
         said=said_of(found.scores),
-        doubts=doubts(learned, ("churn", "silent", CONVERSION)),
+        doubts=doubts(learned, ("churn", "silence", CONVERSION)),
         today=question.words.local_day(asked_at),
         fields=fields(vars(found), said(own, reader), reader),
         timeline=timeline_view(

@@ -30,16 +30,20 @@ MEASURES: Mapping[str, tuple[str, str]] = {
 """{measure: its name, in words what it measures}, in the order in which they are told."""
 
 METHODS: Mapping[str, str] = {
+    "": mark("baseline"),
     "constant": mark("always the same chance"),
     "stage_rate": mark("the rate of its stage"),
     "logistic": mark("logistic regression"),
+    "tree": mark("decision tree"),
+    "forest": mark("random forest"),
     "boosting": mark("gradient boosting"),
+    "network": mark("neural network"),
     "simulation": mark("simulation over open deals"),
-    "weighted": mark("stage-weighted sum"),
+    "stage_weighted": mark("stage-weighted sum"),
     "seasonal_naive": mark("same month last year"),
     "moving_average": mark("moving average"),
-    "smoothing": mark("exponential smoothing"),
-    "drivers": mark("linear regression on drivers"),
+    "exponential_smoothing": mark("exponential smoothing"),
+    "regression": mark("linear regression on drivers"),
     "bg_nbd": mark("buy-till-you-die (BG/NBD)"),
     "k_means": mark("K-means"),
 }

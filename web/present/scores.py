@@ -17,7 +17,7 @@ from web.catalogue import mark
 QUESTIONS: Mapping[str, str] = {
     "conversion": mark("Will this deal be won?"),
     "churn": mark("Will this customer leave?"),
-    "silent": mark("Will this customer buy again?"),
+    "silence": mark("Will this customer buy again?"),
     "segments": mark("Which customers are alike?"),
     "forecast": mark("What will be won in the coming months?"),
     "recommend": mark("Which product next?"),
@@ -25,6 +25,15 @@ QUESTIONS: Mapping[str, str] = {
 """What each model answers."""
 
 CONVERSION = "conversion"
+
+OWN: Mapping[str, tuple[str, None]] = {
+    "score": (mark("the scores themselves"), None),
+    "purchases": (mark("how often the customer bought again"), None),
+    "days_first_to_last": (mark("days from the first to the last purchase"), None),
+    "days_since_first_purchase": (mark("days since the first purchase"), None),
+    "mean_purchase": (mark("what a purchase comes to"), None),
+}
+"""What is looked at beside the features."""
 
 MOST = 3
 """Reasons of a score that are told."""
@@ -112,7 +121,7 @@ def chance(scores: Iterable[Score], model: str = CONVERSION) -> Chance | None:
 
 def reason(said: Mapping[str, object]) -> Reason:
     name = str(said["feature"])
-    says, days = meanings().get(name, (name, None))
+    says, days = OWN.get(name) or meanings().get(name, (name, None))
     return Reason(said["direction"] == "up", says, days)
 
 

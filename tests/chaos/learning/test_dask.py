@@ -11,6 +11,7 @@ from pipelines.archive import archive, quietly
 from pipelines.flows.partitions import on_dask
 from pipelines.steps import Work, alone
 from tests.crm import Crm
+from tests.pipelines.said import ToldScores, Trainings
 from tests.stored import store
 
 
@@ -21,7 +22,9 @@ def test_partitions_on_a_cluster_are_the_same_files(bare_database: str, tmp_path
     archive(log, place, log.end() // 2)
     one, many = Folder(tmp_path / "one"), Folder(tmp_path / "many")
     instants = [crm.now - timedelta(hours=hours) for hours in range(5)]
-    work = Work(*(log, place, one, crm.now, ZoneInfo("UTC")), position=log.end(), instants=instants)
+    own = ToldScores(), Trainings().record
+    given = (log, place, one, crm.now, ZoneInfo("UTC"), *own)
+    work = Work(*given, position=log.end(), instants=instants)
     told: list[tuple[int, int]] = []
     rows = on_dask(replace(work, features=many), lambda done, all_: told.append((done, all_)))
     assert rows == alone(work, quietly) > 0

@@ -22,6 +22,7 @@ from pipelines.manifest import FILE
 from pipelines.steps import Answer, Step, Work
 from tests.golden import kept
 from tests.pipelines.logs import ToldLog
+from tests.pipelines.said import ToldScores, Trainings
 
 pytestmark = pytest.mark.filterwarnings(
     # Prefect's client leaves sockets to the collector
@@ -42,7 +43,8 @@ def server() -> Iterator[None]:
 def work(tmp_path: Path) -> Work:
     golden = kept.events("0.1.0")
     archive, features = Folder(tmp_path / "archive"), Folder(tmp_path / "features")
-    return Work(ToldLog(golden), archive, features, AT, ZoneInfo("UTC"), tables=("months",))
+    own = ToldScores(), Trainings().record
+    return Work(ToldLog(golden), archive, features, AT, ZoneInfo("UTC"), *own, tables=("months",))
 
 
 def run(work: Work, name: str, as_of: str | None = None) -> Any:
