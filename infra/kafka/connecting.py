@@ -9,7 +9,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from domain.errors import NotThere, Unavailable
 
-PATIENCE = 8_000
+PATIENCE = 5_000
 """Milliseconds until who does not answer counts as away."""
 
 READY = 30_000
@@ -41,6 +41,12 @@ def administering(servers: str) -> Iterator[KafkaAdminClient]:
         yield admin
     finally:
         admin.close()
+
+
+def need_broker(servers: str) -> None:
+    """Before anything else is begun. Raises `BrokerUnreachable`."""
+    with administering(servers):
+        pass
 
 
 def make_topics(

@@ -17,7 +17,7 @@ from kafka.errors import KafkaError
 from psycopg import Connection
 
 from infra.kafka.chunks import chunks
-from infra.kafka.connecting import BrokerUnreachable, administering
+from infra.kafka.connecting import BrokerUnreachable, administering, need_broker
 from infra.kafka.messages import Line, headers, milliseconds, value, with_personal
 from infra.kafka.sending import Sending
 from infra.kafka.topics import Topics
@@ -50,8 +50,7 @@ def run(url: str, servers: str, topics: Topics, stopped: Stopped, after: int | N
 
     Raises `BrokerUnreachable` where none answers at the beginning; later it is waited for.
     """
-    with administering(servers):
-        pass
+    need_broker(servers)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql("begin_relay"), {"prefix": topics.prefix, "after": after})
     wait = AGAIN

@@ -25,12 +25,14 @@ Mapping = Annotated[
 def run(mapping: Mapping, data_dir: DataDir = None) -> None:
     """Carry out what messages say until told to stop; what is refused becomes a dead letter."""
     from infra.kafka import consume
+    from infra.kafka.connecting import need_broker
     from infra.postgres.database import database
 
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: told.append(number))
     settings = Settings.read(data_dir=data_dir)
+    need_broker(settings.kafka_bootstrap_servers)
     with database(settings) as url:
         asyncio.run(consume.run(_door(settings, url, mapping), lambda: bool(told)))
 
@@ -39,9 +41,11 @@ def run(mapping: Mapping, data_dir: DataDir = None) -> None:
 def replay(mapping: Mapping, data_dir: DataDir = None, as_json: Json = False) -> None:
     """Take the dead letters once more; exit 1 if any is refused again."""
     from infra.kafka import consume
+    from infra.kafka.connecting import need_broker
     from infra.postgres.database import database
 
     settings = Settings.read(data_dir=data_dir)
+    need_broker(settings.kafka_bootstrap_servers)
     with database(settings) as url:
         door = _door(settings, url, mapping, "replay")
         asyncio.run(consume.replay(door))

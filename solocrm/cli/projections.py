@@ -52,6 +52,10 @@ def work(
         return bool(told) or (with_ is not None and os.getppid() != with_)
 
     settings = Settings.read(data_dir=data_dir)
+    if source is Source.kafka:
+        from infra.kafka.connecting import need_broker
+
+        need_broker(settings.kafka_bootstrap_servers)
     with database(settings) as url:
         secret = secret_of(settings)
         if source is Source.postgres:

@@ -29,6 +29,7 @@ def run(
 ) -> None:
     """Send what is recorded to Kafka until told to stop; a broker that is away is waited for."""
     from infra.kafka import relay
+    from infra.kafka.connecting import need_broker
     from infra.kafka.topics import Topics
     from infra.postgres.database import database
 
@@ -38,5 +39,6 @@ def run(
     settings = Settings.read(data_dir=data_dir)
     topics = Topics(settings.kafka_prefix, frozenset(personal or ()))
     after = None if from_ is None else from_ - 1
+    need_broker(settings.kafka_bootstrap_servers)
     with database(settings) as url:
         relay.run(url, settings.kafka_bootstrap_servers, topics, lambda: bool(told), after)
