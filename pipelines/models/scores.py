@@ -64,6 +64,7 @@ def interval(
     """What the method says when it learns from other subjects of the same kind: drawn again, each
     with all of its rows (Efron's bootstrap).
     """
+    strength = model.model.C if model.method == "logistic" else None
     rng = np.random.default_rng(SEED)
     subjects = rows["subject"].unique().sort()
     said = []
@@ -72,6 +73,6 @@ def interval(
         drawn = pl.DataFrame({"subject": subjects, "times": times}).filter(pl.col("times") > 0)
         again = rows.join(drawn, on="subject", maintain_order="left")
         if again["label"].n_unique() > 1:
-            said.append(fit(model.method, model.columns, again).of(frame))
+            said.append(fit(model.method, model.columns, again, strength).of(frame))
     low, high = np.quantile(said, WITHIN, axis=0)
     return low, high

@@ -13,11 +13,11 @@ def learned(table: pl.DataFrame, by: str | None = None) -> Learned:
 
 
 def test_a_pull_is_found_and_told() -> None:
-    table = deals(300, pull=2.0)
+    table = deals(200, pull=2.0)
     model = learned(table)
     card = model.card
     assert (card.verdict, card.why, card.method) == ("skill", "better_than_baseline", "logistic")
-    assert (card.rows, card.position, card.features) == (300, 7, ("size", "noise", "source"))
+    assert (card.rows, card.position, card.features) == (200, 7, ("size", "noise", "source"))
     assert card.metrics["auc"] > 0.75
     assert card.metrics["gain_low"] > 0
     assert card.coefficients["size"] > abs(card.coefficients["noise"])
@@ -35,7 +35,7 @@ def test_a_pull_is_found_and_told() -> None:
 
 
 def test_where_nothing_tells_anything_there_is_no_skill_and_the_rate_is_said() -> None:
-    model = learned(deals(300, pull=0.0))
+    model = learned(deals(200, pull=0.0))
     assert (model.card.verdict, model.card.method) == ("no skill", "constant")
     [said] = score(model, deals(1)[:1].drop("label", "settled_at")).to_dicts()
     assert said["value"] == pytest.approx(model.rate.all.rate)
@@ -44,7 +44,7 @@ def test_where_nothing_tells_anything_there_is_no_skill_and_the_rate_is_said() -
 
 
 def test_where_a_stage_tells_all_its_rate_is_enough() -> None:
-    table = deals(300, pull=2.0).with_columns(
+    table = deals(200, pull=2.0).with_columns(
         stage=pl.when(pl.col("size") > 0).then(pl.lit("Quote")).otherwise(pl.lit("New"))
     )
     model = learned(table.drop("size"), by="stage")
@@ -81,10 +81,10 @@ def test_one_outcome_tells_nothing_apart() -> None:
 
 
 def test_a_feature_with_one_value_is_left_out_and_that_is_said() -> None:
-    card = learned(deals(300, pull=2.0).with_columns(country=pl.lit("CN"))).card
+    card = learned(deals(200, pull=2.0).with_columns(country=pl.lit("CN"))).card
     assert "country" not in card.features
     assert "constant_features" in card.remarks
-    alone = learned(deals(300).select("subject", "as_of", "label", "settled_at").with_columns(x=1))
+    alone = learned(deals(120).select("subject", "as_of", "label", "settled_at").with_columns(x=1))
     assert (alone.card.verdict, alone.card.features) == ("no skill", ())
 
 
@@ -103,3 +103,11 @@ def test_history_imported_as_it_happened_is_remarked_upon() -> None:
 def test_a_feature_that_gives_the_outcome_away_is_remarked_upon() -> None:
     table = deals(100).with_columns(paid=pl.col("label"))
     assert "known_only_after" in learned(table).card.remarks
+
+
+def test_without_dates_the_card_says_that_no_order_of_time_was_kept() -> None:
+    nowhen = pl.lit(None, dtype=pl.Datetime("us", "UTC"))
+    card = learned(deals(100, pull=2.0).with_columns(as_of=nowhen, settled_at=nowhen)).card
+    assert card.verdict == "skill"
+    assert "no_time_order" in card.remarks
+    assert (card.data_from, card.data_to) == (None, None)

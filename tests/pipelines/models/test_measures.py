@@ -40,10 +40,10 @@ def test_the_error_of_the_auc_is_that_of_many_samples() -> None:
 
 def test_a_calibrated_model_is_found_to_be_so_in_19_of_20_samples() -> None:
     def holds(seed: int) -> bool:
-        chances = expit(RNG.normal(size=400))
-        return calibration(RNG.random(400) < chances, chances, seed).holds
+        chances = expit(RNG.normal(size=200))
+        return calibration(RNG.random(200) < chances, chances, seed).holds
 
-    assert 51 <= sum(holds(seed) for seed in range(60)) <= 60
+    assert 33 <= sum(holds(seed) for seed in range(40)) <= 40
 
 
 def test_a_model_that_is_too_sure_is_found_out() -> None:

@@ -1,0 +1,27 @@
+"""Conversion: how likely an open opportunity is won, and how likely within this quarter."""
+
+from datetime import timedelta
+
+from domain.opportunity import Opportunity
+from pipelines.features import labels
+from pipelines.models.questions import Question
+
+WON = Question(
+    model="conversion",
+    subject_type="opportunity",
+    table="opportunities",
+    came=lambda story, rows, at, _: labels.won(story, rows, at),
+    begins=Opportunity.Opened,
+    every=timedelta(days=7),
+    by="stage",
+)
+
+WON_IN_QUARTER = Question(
+    model="conversion_in_quarter",
+    subject_type="opportunity",
+    table="opportunities",
+    came=labels.won_in_quarter,
+    begins=Opportunity.Opened,
+    every=timedelta(days=7),
+    by="stage",
+)
