@@ -4,11 +4,9 @@ A table has one row for each subject and instant: `subject`, `as_of`, features, 
 `settled_at`, from when on the label was known. It never matters where it came from.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 import polars as pl
 import sklearn
@@ -16,6 +14,7 @@ import sklearn
 from domain.training import Card, Code
 from pipelines.features.leaks import tell_tales
 from pipelines.models.baselines import STAGE_RATE, Rates, rates
+from pipelines.models.cards import code_of, digest, remarks
 from pipelines.models.columns import Columns
 from pipelines.models.evaluate import backtest, has_time, parts, settled
 from pipelines.models.learners import METHODS, Fitted, fit
@@ -23,9 +22,6 @@ from pipelines.models.reasons import sources
 from pipelines.models.verdict import judgement, unjudged
 
 KEYS = ("subject", "as_of", "label", "settled_at")
-
-MUCH = 0.5
-"""From which share on it is remarked that history was imported as it happened."""
 
 CODE = (
     "baselines",
@@ -71,6 +67,7 @@ def learn(
     `by` is the feature (a stage) whose values' own rates are the simplest method. Lack of data
     raises nothing: the card's verdict says it.
     """
+    as_of = as_of.astimezone(UTC)  # Polars compares no instants of different zones
     rows = settled(table, as_of)
     offered = [name for name in table.columns if name not in KEYS]
     columns = Columns.of(rows, offered, by)
@@ -79,12 +76,11 @@ def learn(
     said = backtest(cut, columns.names, tried, by) if cut else pl.DataFrame()
     judged = judgement(said, tried) if said.height else unjudged(rows)
     fitted = fit(judged.method, columns, rows) if judged.method in METHODS else None
-    remarks: list[Code] = [*judged.remarks]
+    told: list[Code] = [*judged.remarks]
     if rows.height:
-        remarks += [] if has_time(table) else ["no_time_order"]
-        remarks += ["constant_features"] if len(columns.names) < len(offered) else []
-        remarks += ["known_only_after"] if said.height and tell_tales(rows, "label", KEYS) else []
-    remarks += ["as_it_happened"] if as_it_happened >= MUCH else []
+        told += [] if has_time(table) else ["no_time_order"]
+        told += ["constant_features"] if len(columns.names) < len(offered) else []
+        told += ["known_only_after"] if said.height and tell_tales(rows, "label", KEYS) else []
     card = Card(
         model=model,
         method=judged.method,
@@ -101,7 +97,7 @@ def learn(
         candidates=judged.candidates,
         coefficients=coefficients(fitted),
         as_it_happened=as_it_happened,
-        remarks=tuple(remarks),
+        remarks=(*told, *remarks(as_it_happened)),
     )
     return Learned(
         card, rates(rows, by if judged.method == STAGE_RATE else None), fitted, rows, said
@@ -135,10 +131,5 @@ def coefficients(fitted: Fitted | None) -> dict[str, float]:
 
 def version(rows: pl.DataFrame, model: str, methods: Sequence[str], by: str | None) -> str:
     """A hash over the rows learned from, this code, its parameters and scikit-learn's version."""
-    code = [Path(__file__).with_name(f"{name}.py").read_text() for name in CODE]
     data = rows.sort("subject", "as_of").write_csv()
-    return digest(data, *code, model, *methods, str(by), sklearn.__version__)
-
-
-def digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return digest(data, *code_of(*CODE), model, *methods, str(by), sklearn.__version__)

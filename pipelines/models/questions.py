@@ -10,7 +10,7 @@ import polars as pl
 from domain.event import Event
 from pipelines.features.catalogue import BY_NAME
 from pipelines.features.known import GREENWICH
-from pipelines.models.forecast import as_it_happened
+from pipelines.models.cards import as_it_happened
 from pipelines.models.learners import METHODS
 from pipelines.models.learning import Learned, learn
 from pipelines.models.scores import score
@@ -49,7 +49,7 @@ def train(
         model=question.model,
         as_of=as_of,
         position=story.position,
-        as_it_happened=as_it_happened(story, as_of),
+        as_it_happened=as_it_happened(story, question.begins, as_of),
         by=question.by,
         methods=methods,
     )

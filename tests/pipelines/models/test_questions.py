@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -28,7 +29,8 @@ def test_a_deal_is_asked_about_while_it_is_open_and_settled_later() -> None:
 
 
 def test_every_open_deal_gets_a_chance_with_its_range() -> None:
-    learned = train(SELDOM, STORY, AS_OF, methods=("logistic",))
+    shanghai = AS_OF.astimezone(ZoneInfo("Asia/Shanghai"))
+    learned = train(SELDOM, STORY, shanghai, methods=("logistic",))
     said = answer(SELDOM, learned, STORY, AS_OF)
     assert learned.card.position == len(LOG)
     assert set(said["subject"]) == set(
