@@ -149,11 +149,11 @@ STEPS: Mapping[str, Step] = {
     ),
     "features": Step(features, "{tables:,} tables with {rows:,} rows, at {place}", "tables"),
     "train": Step(trained, "{verdicts}; {scores:,} scores kept", "models"),
+    **{name: Step(foretold(tell), "{table}") for name, tell in TELLS.items()},
     "quality": Step(
         checked,
         "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}",
     ),
-    **{name: Step(foretold(tell), "{table}") for name, tell in TELLS.items()},
 }
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from distributed import Client, LocalCluster, as_completed
 
 from pipelines.archive import Told, quietly
+from pipelines.archived import ArchivedStory
 from pipelines.backfill import Partition, backfill
+from pipelines.ports import Place, StoredLog
 from pipelines.steps import Work
 
 TOGETHER = 8
@@ -24,7 +28,14 @@ def on_dask(work: Work, told: Told, address: str | None = None) -> int:
     wanted = work.partitions()
     chunks = [wanted[first : first + TOGETHER] for first in range(0, len(wanted), TOGETHER)]
     with cluster(address) as client:
-        jobs = client.map(build, chunks, work=work, pure=False, retries=RETRIES)
+        needed: dict[str, Any] = {
+            "log": work.log,
+            "place": work.place,
+            "position": work.position,
+            "out": work.features,
+            "zone": work.zone,
+        }
+        jobs = client.map(build, chunks, **needed, pure=False, retries=RETRIES)
         made = [0]
         for done in as_completed(jobs):
             told(min(len(made) * TOGETHER, len(wanted)), len(wanted))
@@ -43,5 +54,13 @@ def cluster(address: str | None) -> Iterator[Client]:
             yield client
 
 
-def build(partitions: Sequence[Partition], work: Work) -> int:
-    return backfill(partitions, work.story(), work.features, work.zone, quietly)
+def build(
+    partitions: Sequence[Partition],
+    log: StoredLog,
+    place: Place,
+    position: int | None,
+    out: Place,
+    zone: ZoneInfo,
+) -> int:
+    """Sent with what it needs and no more: no key leaves this machine."""
+    return backfill(partitions, ArchivedStory(log, place, position), out, zone, quietly)

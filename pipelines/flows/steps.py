@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from hashlib import sha256
 from typing import Any
 
 from prefect import Flow, flow, task
@@ -34,8 +35,7 @@ def flow_of(name: str, opened: Opened, steps: list[str]) -> Flow[..., Any]:
     async def run(as_of: str | None = None) -> dict[str, Answer]:
         """As of an instant or a day, else of when it was due: tried again, it is as of the same."""
         async with opened(as_of or due()) as work:
-            position = work.log.end(work.as_of)
-            return {each: await task_of(each, work, position)(work) for each in steps}
+            return {each: await task_of(each, work)(work) for each in steps}
 
     return run
 
@@ -45,9 +45,14 @@ def due() -> str | None:
     return when.isoformat() if when else None
 
 
-def task_of(step: str, work: Work, position: int) -> Any:
+def task_of(step: str, work: Work) -> Any:
     """It is done once up to an event and, where time alone makes a difference, as of an instant."""
-    key = f"{step} {position} {work.as_of.isoformat() if STEPS[step].clocked else ''}"
+    clocked = STEPS[step].clocked
+    position = work.log.end() if clocked else work.log.end(work.as_of)
+    last = work.log.event_at(position) if position else None
+    when = work.as_of.isoformat() if clocked else ""
+    places = (work.place.url(""), work.features.url(""))
+    key = sha256(" ".join(map(str, (step, *places, position, last, when))).encode()).hexdigest()
 
     def cached(context: TaskRunContext, parameters: dict[str, Any]) -> str:
         return key
