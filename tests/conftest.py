@@ -33,9 +33,9 @@ settings.register_profile("long", max_examples=2_500, deadline=None)
 
 
 TOGETHER = ("tests/web/test_browser", "tests/demo/", "tests/kafka/")
-"""Files whose tests share what is costly to set up, such as the demo: they are run as one."""
+"""Files whose tests share what is costly to set up, a demo or a broker: they are run as one."""
 
-LONGEST = ("web/test_browser", "test_maven", "infra/test_chaos", "demo/", "mappings/", "infra/")
+LONGEST = ("web/test_browser", "test_maven", "kafka/", "demo/", "pipelines/", "bench/", "infra/")
 """What begins first where tests run at once, so that nobody waits for it at the end."""
 
 
