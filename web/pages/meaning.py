@@ -12,15 +12,21 @@ from web.render import render
 
 routes = APIRouter()
 
-FILE = Path(__file__).parents[2] / "docs" / "semantics.md"
+DOCS = Path(__file__).parents[2] / "docs"
+FILE = DOCS / "semantics.md"
+TRANSLATED = {"zh_CN": DOCS / "semantics.zh.md"}
 
 
 @routes.get("/meaning")
 async def what_numbers_mean(request: Request) -> HTMLResponse:
-    context = {"document": semantics(), "csrf": ""}
-    return HTMLResponse(render("meaning.html", words_of(request), context))
+    words = words_of(request)
+    context = {"document": semantics(words.locale), "csrf": ""}
+    return HTMLResponse(render("meaning.html", words, context))
 
 
 @cache
-def semantics() -> Document:
-    return read(FILE.read_text("utf-8"))
+def semantics(locale: str = "en") -> Document:
+    """Its headings go by the same anchors in every language."""
+    law = FILE.read_text("utf-8")
+    own = TRANSLATED.get(locale)
+    return read(own.read_text("utf-8"), law) if own else read(law)

@@ -20,21 +20,31 @@ class Document:
     html: Markup
 
 
-def read(text: str) -> Document:
+def read(text: str, like: str | None = None) -> Document:
+    """A translation has its headings' anchors from the text that it is `like`."""
+    anchors = iter(headings(like or text))
     tokens = MARKDOWN.parse(text)
     parts: list[tuple[str, str]] = []
     title = ""
     for opening, inside in pairwise(tokens):
         if opening.type == "heading_open":
-            opening.attrSet("id", anchor(inside.content))
+            place = anchor(next(anchors))
+            opening.attrSet("id", place)
             if opening.tag == "h2":
-                parts.append((anchor(inside.content), inside.content))
+                parts.append((place, inside.content))
             title = title or inside.content
         for child in inside.children or ():
             if child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
                 child.attrs = {}
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return Document(title, parts, Markup(html))
+
+
+def headings(text: str) -> list[str]:
+    tokens = MARKDOWN.parse(text)
+    return [
+        inside.content for opening, inside in pairwise(tokens) if opening.type == "heading_open"
+    ]
 
 
 def anchor(heading: str) -> str:
