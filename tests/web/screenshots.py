@@ -1,5 +1,9 @@
-"""Takes the docs' pictures of the real demo: `make screenshots`."""
+"""Takes the docs' pictures of every screen of the real demo: `make screenshots`, or
+`python -m tests.web.screenshots --folder DEMO` of one that was played already.
+"""
 
+from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,7 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.web.conftest import CHROMIUM, PAST_DAY, PHONE, ROOT, Demo
+from tests.web.conftest import CHROMIUM, HINDSIGHT, PAST, PAST_DAY, PHONE, ROOT, Demo, months_ago
+from web.present.frame import PLACES
 
 FOLDER = ROOT / "docs" / "screenshots"
 MOST = 200_000
@@ -15,21 +20,9 @@ MOST = 200_000
 
 HEIGHT = 560
 WIDE = {"viewport": {"width": 1290, "height": HEIGHT}, "locale": "en-GB"}
-SHOTS: dict[str, dict[str, Any]] = {
-    "board": WIDE,
-    "hindsight": WIDE,
-    "funnel": WIDE,
-    "changed": WIDE,
-    "phone": PHONE | {"locale": "zh-CN", "color_scheme": "dark"},
-}
-"""{file: how it is looked at}."""
-
-
-def go(page: Page, name: str) -> None:
-    if name == "hindsight":
-        to_something_learned(page)
-    else:
-        page.goto(f"/{name}" if name in {"funnel", "changed"} else "/pipeline")
+TALL = {"viewport": {"width": 1290, "height": 760}, "locale": "en-GB"}
+DARK = {"color_scheme": "dark"}
+Way = str | Callable[[Page], None]
 
 
 def to_something_learned(page: Page) -> None:
@@ -41,19 +34,76 @@ def to_something_learned(page: Page) -> None:
             return
 
 
+def to_a_customer(page: Page) -> None:
+    page.goto("/customers")
+    page.locator("main tbody td a").first.click()
+    page.wait_for_url("**/customers/*")
+
+
+def to_the_film(page: Page) -> None:
+    page.goto("/funnel")
+    page.locator("main .tools a.btn").last.click()
+    page.wait_for_url("**/film?*")
+
+
+def to_a_step(page: Page) -> None:
+    """What makes up a cause of a change."""
+    page.goto("/changed")
+    page.locator("details.step summary").first.click()
+    page.locator("details.step tbody tr").first.wait_for()
+
+
+def to_the_palette(page: Page) -> None:
+    page.goto("/pipeline")
+    page.keyboard.press("/")
+    page.locator("dialog[open]").wait_for()
+
+
+SHOTS: dict[str, tuple[Way, dict[str, Any]]] = {
+    **{place.screen: (place.path, WIDE) for _, places in PLACES for place in places},
+    "board": ("/pipeline", WIDE),
+    "past": (f"/pipeline{PAST}", WIDE),
+    "hindsight": (to_something_learned, WIDE),
+    "funnel": ("/funnel", WIDE),
+    "parts": ("/funnel?by=source", TALL | {"viewport": {"width": 1290, "height": 900}}),
+    "film": (to_the_film, TALL),
+    "step": (to_a_step, WIDE),
+    "evaluation": (f"/evaluation?on={months_ago(9).replace(day=1)}", TALL),
+    "customer": (to_a_customer, TALL),
+    "subscriptions": ("/subscriptions", WIDE),
+    "palette": (to_the_palette, WIDE),
+    "dark": (f"/funnel{HINDSIGHT}", WIDE | DARK),
+    "chinese": ("/today", WIDE | {"locale": "zh-CN"}),
+    "phone": ("/pipeline", PHONE | DARK | {"locale": "zh-CN"}),
+}
+"""{file: where, and how it is looked at}; of each place in the navigation one at least."""
+
+del SHOTS["pipeline"]  # the board
+
+
+def taken(page: Page, name: str, way: Way) -> None:
+    if isinstance(way, str):
+        page.goto(way)
+    else:
+        way(page)
+    picture = page.screenshot(path=FOLDER / f"{name}.png")
+    assert len(picture) <= MOST, f"{name}: {len(picture)} bytes"
+
+
 def main() -> None:
+    given = ArgumentParser(description=__doc__)
+    given.add_argument("--folder", type=Path, help="a demo that was played already")
+    asked = given.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        demo = Demo(Path(folder) / "data")
+        demo = Demo(asked.folder or Path(folder) / "data")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for name, look in SHOTS.items():
+        for name, (way, look) in SHOTS.items():
             page = browser.new_page(base_url=demo.address, reduced_motion="reduce", **look)
             page.context.add_cookies(
                 [{"name": "solocrm", "value": demo.session, "url": demo.address}]
             )
-            go(page, name)
-            picture = page.screenshot(path=FOLDER / f"{name}.png")
-            assert len(picture) <= MOST, f"{name}: {len(picture)} bytes"
+            taken(page, name, way)
             page.close()
         browser.close()
         demo.stop()

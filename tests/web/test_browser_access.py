@@ -76,6 +76,8 @@ def test_every_screen_is_accessible(page: Page, axe: str) -> None:
     page.locator("main td a").first.click()
     page.wait_for_url("**/customers/*")
     wrong += faults(page, axe)
+    page.goto(f"{page.url.partition('?')[0]}/forget")
+    wrong += faults(page, axe)
     assert wrong == []
 
 
