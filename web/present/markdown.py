@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -22,29 +23,29 @@ class Document:
 
 def read(text: str, like: str | None = None) -> Document:
     """A translation has its headings' anchors from the text that it is `like`."""
-    anchors = iter(headings(like or text))
+    places = dict(zip(headings(text), headings(like or text), strict=True))
     tokens = MARKDOWN.parse(text)
     parts: list[tuple[str, str]] = []
     title = ""
     for opening, inside in pairwise(tokens):
         if opening.type == "heading_open":
-            place = anchor(next(anchors))
+            place = places[anchor(inside.content)]
             opening.attrSet("id", place)
             if opening.tag == "h2":
                 parts.append((place, inside.content))
             title = title or inside.content
         for child in inside.children or ():
-            if child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
-                child.attrs = {}
+            if child.type == "link_open":
+                place = places.get(unquote(str(child.attrGet("href"))).removeprefix("#"), "")
+                child.attrs = {"href": f"#{place}"} if place else {}
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return Document(title, parts, Markup(html))
 
 
 def headings(text: str) -> list[str]:
-    tokens = MARKDOWN.parse(text)
-    return [
-        inside.content for opening, inside in pairwise(tokens) if opening.type == "heading_open"
-    ]
+    """Their anchors."""
+    pairs = pairwise(MARKDOWN.parse(text))
+    return [anchor(inside.content) for opening, inside in pairs if opening.type == "heading_open"]
 
 
 def anchor(heading: str) -> str:
