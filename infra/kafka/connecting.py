@@ -53,15 +53,14 @@ def make_topics(
     admin: KafkaAdminClient, topics: Iterable[str], partitions: int, configs: Mapping[str, str]
 ) -> None:
     """Those that are not there, replicated as the broker has it; all of them can be used then."""
-    new_ones = sorted(set(topics) - set(admin.list_topics()))
-    for topic in new_ones:
+    wanted = set(topics)
+    for topic in sorted(wanted - set(admin.list_topics())):
         try:
             new = NewTopic(topic, partitions, -1, topic_configs=dict(configs))
             admin.create_topics([new], timeout_ms=PATIENCE)
         except TopicAlreadyExistsError:  # somebody else's just now
             continue
-    if new_ones:
-        admin.wait_for_topics(new_ones, timeout_ms=READY)
+    admin.wait_for_topics(wanted, timeout_ms=READY)  # another may have made them just now
 
 
 def need_topics(admin: KafkaAdminClient, topics: Iterable[str]) -> None:

@@ -86,7 +86,8 @@ def work(
 
 
 def consumer_of(servers: str, topics: Topics) -> Any:
-    return KafkaConsumer(
+    """It knows all partitions before it joins its group: else it would be given none, for good."""
+    consumer = KafkaConsumer(
         topics.log,
         bootstrap_servers=servers,
         group_id=f"{topics.prefix}.projections",
@@ -99,6 +100,10 @@ def consumer_of(servers: str, topics: Topics) -> Any:
         metadata_max_age_ms=FRESH,
         metrics_enabled=False,
     )
+    if len(consumer.partitions_for_topic(topics.log) or ()) < SLOTS:
+        consumer.close()
+        raise BrokerUnreachable(servers=servers, topic=topics.log)
+    return consumer
 
 
 def follow(listening: "Listening", stopped: Stopped) -> None:
