@@ -10,7 +10,6 @@ from pipelines.models.questions import Question
 
 ENDED = Question(
     model="churn",
-    subject_type="customer",
     table="customers",
     came=lambda story, rows, at, _: labels.ended(story, rows, at),
     begins=Subscription.Started,

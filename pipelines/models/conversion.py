@@ -8,7 +8,6 @@ from pipelines.models.questions import Question
 
 WON = Question(
     model="conversion",
-    subject_type="opportunity",
     table="opportunities",
     came=lambda story, rows, at, _: labels.won(story, rows, at),
     begins=Opportunity.Opened,
@@ -18,7 +17,6 @@ WON = Question(
 
 WON_IN_QUARTER = Question(
     model="conversion_in_quarter",
-    subject_type="opportunity",
     table="opportunities",
     came=labels.won_in_quarter,
     begins=Opportunity.Opened,

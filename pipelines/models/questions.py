@@ -27,7 +27,6 @@ class Question:
     """
 
     model: str
-    subject_type: str
     table: str
     came: Came
     begins: type[Event]

@@ -16,6 +16,7 @@ from web.catalogue import mark
 
 QUESTIONS: Mapping[str, str] = {
     "conversion": mark("Will this deal be won?"),
+    "conversion_in_quarter": mark("Will it be won within this quarter?"),
     "churn": mark("Will this customer leave?"),
     "silence": mark("Will this customer buy again?"),
     "segments": mark("Which customers are alike?"),
