@@ -57,6 +57,7 @@ class Service:
         if not bought and self.rng.random() > ASKS_BEFORE:
             return
         self.number += 1
+        at = max(at, self.relation.entered)  # office hours may begin before on their first day
         case = Case(self.relation, self.rng, self.number, at, bought=bought)
         case.play()
         if case.lets_down and self.relation.let_down is None:
