@@ -20,8 +20,7 @@ from projections.catalogue import PROJECTIONS
 from solocrm.cli.main import run
 from solocrm.wiring import open_parts
 from tests.secret import KEY, SECRET
-from tests.web.site import TOKEN, words
-from web.app import create_app
+from tests.web.site import TOKEN, begun, words
 from web.parts import Parts
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "maven_crm"
@@ -67,7 +66,7 @@ def settings(
 def api(settings: Settings) -> Iterator[TestClient]:
     assert settings.database_url
     opening = partial(open_parts, settings, settings.database_url, "serve")
-    app = create_app(opening, setup_token=TOKEN)
+    app = begun(opening)
     with TestClient(app, base_url="http://127.0.0.1") as client:
         assert client.portal
         key = client.portal.call(

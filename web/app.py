@@ -84,9 +84,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    app.state.setup_token, app.state.throttle = setup_token, Throttle()
-    app.state.stopping, app.state.stalls = Event(), Stalls()
-    app.state.chronicle, app.state.answered = Kept(), Counter()
+    app.state.setup_token, app.state.answered = setup_token, Counter()
+    start_afresh(app)
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)
     writes = commands.http.router(the_log, identify, told, [Depends(known)])
@@ -101,6 +100,13 @@ def create_app(
         app.include_router(page.routes, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
+
+
+def start_afresh(app: FastAPI) -> None:
+    """Nothing is remembered yet of what was asked."""
+    app.state.throttle, app.state.chronicle = Throttle(), Kept()
+    app.state.stopping, app.state.stalls = Event(), Stalls()
+    app.state.answered.clear()
 
 
 async def healthz() -> dict[str, str]:

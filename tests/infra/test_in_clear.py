@@ -20,6 +20,7 @@ from domain.opportunity import Opportunity
 from domain.person import Particulars, Person, forgotten_in
 from domain.recorded import Draft, Provenance, Recorded
 from domain.story import Record, Retracted, say
+from domain.training import Card, Training
 from infra.postgres import upkeep
 from infra.postgres.following import catch_up
 from infra.postgres.log import PostgresLog, open_log
@@ -28,6 +29,7 @@ from projections.catalogue import PROJECTIONS
 from projections.engine.samples import sample
 from tests.crm import id_of
 from tests.secret import SECRET
+from tests.trainings import CARD
 
 ACME = id_of("acme Ltd")
 NUMBER = count(1)
@@ -61,8 +63,9 @@ def told(event: type[Event], turn: int) -> Event:
     fields = event.model_fields
     personal = {name: secret(fields[name].annotation) for name in event.personal_fields()}
     owner = dict.fromkeys(set(event.personal_fields().values()) & fields.keys(), ACME)
+    card = {"card": Card.model_validate(CARD)} if event is Training.Recorded else {}
     return event.model_validate_json(
-        sample(event, turn).model_copy(update=personal | owner).model_dump_json()
+        sample(event, turn).model_copy(update=personal | owner | card).model_dump_json()
     )
 
 

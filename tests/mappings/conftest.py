@@ -20,7 +20,7 @@ from projections.catalogue import PROJECTIONS
 from solocrm.cli.main import run
 from solocrm.wiring import open_parts
 from tests.secret import KEY, SECRET
-from web.app import create_app
+from tests.web.site import begun
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def imports(url: str, request: pytest.FixtureRequest) -> tuple[Told, Told]:
 @pytest.fixture(scope="module")
 def api(url: str, imports: tuple[Told, Told]) -> Iterator[TestClient]:
     settings = Settings.read()
-    app = create_app(partial(open_parts, settings, url, "serve"), setup_token="of a test")
+    app = begun(partial(open_parts, settings, url, "serve"))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         assert client.portal
         key = client.portal.call(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
@@ -66,16 +67,20 @@ class Door:
 
 @contextmanager
 def open_door(url: str) -> Iterator[Door]:
-    app = app_on(url)
-    with TestClient(app) as client:
-        yield Door(url, app, client)
+    app().state.url, app().state.stopping, app().state.stalls = url, Event(), Stalls()
+    with TestClient(app()) as client:
+        yield Door(url, app(), client)
 
 
-def app_on(url: str) -> FastAPI:
+@cache
+def app() -> FastAPI:
+    """One for all doors: making its routes takes longer than most tests."""
+
     async def anybody() -> None: ...
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        url = app.state.url
         async with open_pool(url) as pool, listening(url) as ear:
             reader = DatabaseReader(PostgresDatabase(pool, SQL, ear.folded), UTC)
             events = PostgresEvents(pool, SECRET)
@@ -88,9 +93,8 @@ def app_on(url: str) -> FastAPI:
             )
             yield
 
-    app = FastAPI(lifespan=lifespan)
-    app.state.stopping, app.state.stalls = Event(), Stalls()
+    made = FastAPI(lifespan=lifespan)
     for kind, handler in problems.HANDLERS.items():
-        app.add_exception_handler(kind, handler)
-    app.include_router(readapi.http.router(anybody), dependencies=[Depends(known)])
-    return app
+        made.add_exception_handler(kind, handler)
+    made.include_router(readapi.http.router(anybody), dependencies=[Depends(known)])
+    return made

@@ -16,7 +16,7 @@ from tests.commands.door import assert_refused
 from tests.crm import DAY, SALES, id_of
 from tests.facts import note_all
 from tests.given import ACME, ANNA, CARL, NOBODY, WIDGET, populated
-from tests.readapi.door import Door, app_on, open_door
+from tests.readapi.door import Door, app, open_door
 from tests.sales import CARE, ORDER, note_sales
 from tests.service import OFFICE, PROMISE, promise
 from tests.trainings import CARD
@@ -59,7 +59,7 @@ def door(module_database: str) -> Iterator[Door]:
         yield opened
 
 
-SPEC = app_on("").openapi()["paths"]
+SPEC = app().openapi()["paths"]
 PATHS = sorted(SPEC)
 A_RECEIPT = Receipt(
     of={"figure": "board", "pipeline": str(SALES)},

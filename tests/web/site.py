@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from threading import Event, Thread
@@ -25,7 +25,8 @@ from solocrm.wiring import open_parts
 from tests.crm import DAY, Crm, id_of, instead
 from tests.secret import KEY, SECRET
 from tests.stored import as_draft
-from web.app import create_app
+from web.app import create_app, start_afresh
+from web.parts import Parts
 
 HOST = "http://localhost:8000"
 TOKEN = "shown by serve"
@@ -105,6 +106,28 @@ def column(response: Response, stage: UUID) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html.partition(">")[2])).split())
 
 
+Opening = Callable[[], AbstractAsyncContextManager[Parts]]
+
+
+def begun(opening: Opening) -> FastAPI:
+    """As a server just started has it."""
+    start_afresh(app())
+    app().state.opening = opening
+    return app()
+
+
+@cache
+def app() -> FastAPI:
+    """One for all sites: making its routes takes longer than most tests."""
+
+    def opening() -> AbstractAsyncContextManager[Parts]:
+        found: Opening = made.state.opening
+        return found()
+
+    made = create_app(opening, setup_token=TOKEN)
+    return made
+
+
 @contextmanager
 def open_site(
     url: str, folder: Path, crm: Crm | None = None, zone: ZoneInfo | None = None
@@ -114,7 +137,7 @@ def open_site(
     with folding(url):
         if crm:
             asyncio.run(store(url, crm))
-        app = create_app(partial(open_parts, settings, url, "serve"), setup_token=TOKEN)
+        app = begun(partial(open_parts, settings, url, "serve"))
         with TestClient(app, base_url=HOST, follow_redirects=False) as client:
             site = Site(app, client, crm or Crm())
             if crm:
