@@ -51,7 +51,7 @@ def quiet(*strikes: Strike) -> Plan:
     ("change", "strikes", "found"),
     [
         (WITHOUT_LOCK, (), "did not end"),
-        (FROM_A_SEQUENCE, (), "subscription skipped"),
+        (FROM_A_SEQUENCE, (), "a position is missing"),
         (WITHOUT_KEYS, sorted(killed_before_the_answer()), "twice"),
         (
             COMMITTED_LATER,
