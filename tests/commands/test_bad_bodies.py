@@ -3,41 +3,55 @@ nothing is stored: for every command and every field, made from the document of 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 
+from commands.catalogue import COMMANDS, NOUNS
 from tests.commands.door import Door, assert_refused
 from tests.commands.wrong import fields
-from tests.crm import Crm, id_of
+from tests.crm import id_of
 from tests.given import populated
 
-crm = populated().tell({"acme": ["lead"], "bolt": ["lead", "won"]})
-door = Door(crm)
-SPEC = door.app.openapi()
-PATHS = sorted(set(SPEC["paths"]) - {"/api/commands"})
-DEFS = SPEC["components"]["schemas"]
+# Every process that runs tests reads this file: what takes long is made where it is asked for.
+
+
+@cache
+def door() -> Door:
+    return Door(populated().tell({"acme": ["lead"], "bolt": ["lead", "won"]}))
+
+
+@cache
+def spec() -> dict[str, Any]:
+    return door().app.openapi()
+
+
+PATHS = sorted(
+    {f"/api/{each.noun}" + ("" if each.begins else f"/{{id}}/{each.name}") for each in COMMANDS}
+    | {f"/api/{noun}/{{id}}/{name}" for noun in NOUNS for name in ("undo", "correct")}
+)
 ACME = f"opportunities/{id_of('acme')}"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def one_loop() -> Iterator[None]:
     """A loop for each request would take longer than it."""
-    with door.client:
+    with door().client:
         yield
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_stored() -> Iterator[None]:
-    before = door.stored
+    before = door().stored
     yield
-    assert door.stored == before
+    assert door().stored == before
 
 
 def body_of(path: str) -> dict[str, Any]:
-    said = SPEC["paths"][path]["post"]["requestBody"]
+    said = spec()["paths"][path]["post"]["requestBody"]
     schema = said["content"]["application/json"]["schema"]
-    found: dict[str, Any] = DEFS[schema["$ref"].rpartition("/")[2]]
+    found: dict[str, Any] = spec()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     return found
 
 
@@ -45,11 +59,15 @@ def address(path: str) -> str:
     return path.removeprefix("/api/").replace("{id}", str(id_of("acme")))
 
 
+def test_every_path_is_tried() -> None:
+    assert {*PATHS} == {*spec()["paths"]} - {"/api/commands"}
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_every_wrong_field_is_named(path: str) -> None:
     tried = 0
-    for name, value in fields(body_of(path), DEFS):
-        said = assert_refused(door.post(address(path), {name: value}), "invalid")
+    for name, value in fields(body_of(path), spec()["components"]["schemas"]):
+        said = assert_refused(door().post(address(path), {name: value}), "invalid")
         named = {each["field"].removeprefix("body.").partition(".")[0] for each in said["errors"]}
         assert name in named, value
         tried += 1
@@ -59,7 +77,7 @@ def test_every_wrong_field_is_named(path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_missing_and_an_unknown_field_are_named(path: str) -> None:
     schema = body_of(path)
-    said = assert_refused(door.post(address(path), {"colour": "red"}), "invalid")
+    said = assert_refused(door().post(address(path), {"colour": "red"}), "invalid")
     missing = {f"body.{name}" for name in schema.get("required", ())}
     assert {each["field"] for each in said["errors"]} == missing | {"body.colour"}
 
@@ -67,14 +85,14 @@ def test_a_missing_and_an_unknown_field_are_named(path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_body_is_an_object(path: str) -> None:
     for body in (b"[]", b"[{}]", b'"win"', b"7", b"true"):
-        assert_refused(door.send(address(path), body), "invalid")
+        assert_refused(door().send(address(path), body), "invalid")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_body_may_be_left_out_only_where_nothing_is_required(path: str) -> None:
     required = bool(body_of(path).get("required"))
-    assert SPEC["paths"][path]["post"]["requestBody"].get("required", False) is required
-    bare = door.client.post(f"/api/{address(path)}?dry_run=true")
+    assert spec()["paths"][path]["post"]["requestBody"].get("required", False) is required
+    bare = door().client.post(f"/api/{address(path)}?dry_run=true")
     if required:
         assert_refused(bare, "invalid")
     else:
@@ -107,7 +125,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_in_one_way_only_is_refused(raw: bytes) -> None:
-    assert_refused(door.send(f"{ACME}/lose", raw), "unreadable")
+    assert_refused(door().send(f"{ACME}/lose", raw), "unreadable")
 
 
 @pytest.mark.parametrize(
@@ -115,12 +133,12 @@ def test_what_cannot_be_read_in_one_way_only_is_refused(raw: bytes) -> None:
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "json", None],
 )
 def test_a_body_is_sent_as_json(kind: str | None) -> None:
-    assert_refused(door.send(f"{ACME}/lose", b'{"reason": "price"}', kind), "not_json")
+    assert_refused(door().send(f"{ACME}/lose", b'{"reason": "price"}', kind), "not_json")
 
 
 @pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/Merge+JSON"])
 def test_kinds_of_json_are_json(kind: str) -> None:
-    sent = door.send(f"{ACME}/lose?dry_run=true", b'{"reason": "price"}', kind)
+    sent = door().send(f"{ACME}/lose?dry_run=true", b'{"reason": "price"}', kind)
     assert sent.status_code == 200
 
 
@@ -133,9 +151,9 @@ def chunks(size: int) -> Iterator[bytes]:
 
 def test_a_body_has_a_mebibyte_at_most_however_it_is_sent() -> None:
     whole = b"".join(chunks(2**20))
-    assert_refused(door.send(f"{ACME}/lose", whole), "too_large")
-    assert_refused(door.send(f"{ACME}/lose", chunks(2**20)), "too_large")
-    assert_refused(door.send(f"{ACME}/lose", chunks(2**20 - 2048)), "invalid")
+    assert_refused(door().send(f"{ACME}/lose", whole), "too_large")
+    assert_refused(door().send(f"{ACME}/lose", chunks(2**20)), "too_large")
+    assert_refused(door().send(f"{ACME}/lose", chunks(2**20 - 2048)), "invalid")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +173,7 @@ def test_a_body_has_a_mebibyte_at_most_however_it_is_sent() -> None:
 )
 def test_what_holds_instead_is_a_command_with_its_body(instead: Any) -> None:
     body = {"retract": [1], "instead": [instead], "reason": "typo"}
-    said = assert_refused(door.post(f"{ACME}/correct", body), "invalid", "unknown_command")
+    said = assert_refused(door().post(f"{ACME}/correct", body), "invalid", "unknown_command")
     fields = [each["field"] for each in said.get("errors", ())]
     assert all(each.startswith("body.instead.0") for each in fields)
 
@@ -165,15 +183,14 @@ def test_what_holds_instead_is_a_command_with_its_body(instead: Any) -> None:
 )
 def test_what_is_retracted_are_versions(versions: Any) -> None:
     body = {"retract": versions, "reason": "typo"}
-    assert_refused(door.post(f"{ACME}/correct", body), "invalid")
+    assert_refused(door().post(f"{ACME}/correct", body), "invalid")
 
 
 def test_no_fact_of_a_refusal_hides_what_every_problem_says() -> None:
-    said = assert_refused(door.post(f"opportunities/{id_of('bolt')}/win"), "opportunity_closed")
+    said = assert_refused(door().post(f"opportunities/{id_of('bolt')}/win"), "opportunity_closed")
     assert (said["status"], said["closed"]) == (409, "won")
 
 
 def test_the_crm_of_these_tests_takes_what_is_right() -> None:
-    assert isinstance(crm, Crm)
-    dry = door.post(f"{ACME}/lose?dry_run=true", {"reason": "price"})
+    dry = door().post(f"{ACME}/lose?dry_run=true", {"reason": "price"})
     assert dry.status_code == 200
