@@ -16,7 +16,7 @@ from web import problems
 from web.guard import Guard
 from web.parameters import known
 
-DOCUMENTED = refusals()
+documented = cache(refusals)
 
 
 class Client(TestClient):
@@ -78,7 +78,7 @@ def assert_refused(answer: Response, *codes: str) -> dict[str, Any]:
     assert said["status"] == answer.status_code
     assert said["type"] == "about:blank"
     assert isinstance(said["title"], str)
-    assert f"| `{said['code']}` |" in DOCUMENTED
+    assert f"| `{said['code']}` |" in documented()
     assert said["detail"].endswith((".", "}"))
     assert "\n" not in said["detail"]
     assert not codes or said["code"] in codes, said

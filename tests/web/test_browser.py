@@ -75,6 +75,7 @@ def test_a_line_of_what_changed_opens_its_events_in_place(page: Page) -> None:
     expect(page.locator("main tbody tr").first).to_contain_text("lost")
 
 
+@pytest.mark.parametrize("page", [{"expects": "401"}], indirect=True)  # what is live asks once more
 def test_the_founder_signs_in_and_out(page: Page, demo: Demo) -> None:
     page.context.clear_cookies()
     page.goto("/funnel?cohort=active")

@@ -105,6 +105,7 @@ def test_what_opens_above_the_page_is_accessible(page: Page, axe: str) -> None:
     assert wrong + faults(page, axe) == []
 
 
+@pytest.mark.parametrize("page", [{"expects": "401"}], indirect=True)
 def test_the_sign_in_is_accessible(page: Page, axe: str) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
