@@ -1,22 +1,20 @@
 """The story as archive and live tail together: satisfies `pipelines.ports.Story`."""
 
-from datetime import datetime
 from hashlib import sha256
 
 import polars as pl
 
 from domain.event import Event
-from domain.story import Retracted
 from domain.upcasters import stored_as
 from pipelines.archive import check_log
 from pipelines.manifest import ArchiveDamaged, Generation, Manifest, read_manifest
 from pipelines.ports import Place, StoredLog
-from pipelines.scan import believed, event_class
+from pipelines.scan import Scanned
 from pipelines.schema import schema
 from pipelines.stored import typed
 
 
-class ArchivedStory:
+class ArchivedStory(Scanned):
     """One cut of the log: up to its end, or up to that position. What is archived is read from
     there, the rest from the log; each segment that is opened is what was written.
 
@@ -30,14 +28,6 @@ class ArchivedStory:
         self._manifest = read_manifest(place) or Manifest()
         check_log(log, self._manifest)
         self._frames: dict[type[Event], pl.LazyFrame] = {}
-
-    def scan(
-        self,
-        event: type[Event] | str,
-        at: datetime | None = None,
-        known_at: datetime | None = None,
-    ) -> pl.LazyFrame:
-        return believed(self._of(event_class(event)), self._of(Retracted), at, known_at)
 
     def _of(self, event: type[Event]) -> pl.LazyFrame:
         if event not in self._frames:

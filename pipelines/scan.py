@@ -1,5 +1,6 @@
 """The story as frames: what is believed of events that were told or stored."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -49,7 +50,23 @@ def event_class(event: type[Event] | str) -> type[Event]:
     return BY_TOPIC[event]
 
 
-class ToldStory:
+class Scanned(ABC):
+    """The asking half of `pipelines.ports.Story`, over the events of each type of one cut."""
+
+    def scan(
+        self,
+        event: type[Event] | str,
+        at: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> pl.LazyFrame:
+        return believed(self._of(event_class(event)), self._of(Retracted), at, known_at)
+
+    @abstractmethod
+    def _of(self, event: type[Event]) -> pl.LazyFrame:
+        """All of them, the retracted ones, too."""
+
+
+class ToldStory(Scanned):
     """A log in memory: satisfies `pipelines.ports.Story`."""
 
     def __init__(self, log: Iterable[Recorded]) -> None:
@@ -59,14 +76,6 @@ class ToldStory:
             self._events[type(recorded.event)].append(recorded)
             self.position = max(self.position, recorded.position)
         self._frames: dict[type[Event], pl.DataFrame] = {}
-
-    def scan(
-        self,
-        event: type[Event] | str,
-        at: datetime | None = None,
-        known_at: datetime | None = None,
-    ) -> pl.LazyFrame:
-        return believed(self._of(event_class(event)), self._of(Retracted), at, known_at)
 
     def _of(self, event: type[Event]) -> pl.LazyFrame:
         if event not in self._frames:

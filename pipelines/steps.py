@@ -68,13 +68,14 @@ Answer = Mapping[str, object]
 class Step:
     """Its work is safe to repeat; `says` is what it has done, in words made of its answer, `counts`
     what its progress is counted in. `clocked`: as of another instant, it is another even where
-    nothing new was recorded.
+    nothing new was recorded. `keeps`: something is written; else it only answers who asks.
     """
 
     does: Callable[[Work, Told], Answer]
     says: str
     counts: str = "steps"
     clocked: bool = True
+    keeps: bool = True
 
 
 def archived(work: Work, told: Told) -> Answer:
@@ -149,7 +150,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "features": Step(features, "{tables:,} tables with {rows:,} rows, at {place}", "tables"),
     "train": Step(trained, "{verdicts}; {scores:,} scores kept", "models"),
-    **{name: Step(foretold(tell), "{table}") for name, tell in TELLS.items()},
+    **{name: Step(foretold(tell), "{table}", keeps=False) for name, tell in TELLS.items()},
     "quality": Step(
         checked,
         "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}",

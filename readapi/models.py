@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.errors import NotThere
 from readapi.ports import Snapshot
+from readapi.records.trainings import TrainingLine
 from readapi.scores import Score, last_scores
 
 DRIFT = "drift"
@@ -24,20 +25,6 @@ MEASURES = ("brier", "wape", "rmse")
 
 class UnknownModel(NotThere, code="unknown_model"):
     """No model of that name has been trained."""
-
-
-@dataclass(frozen=True)
-class TrainingLine:
-    """A line of `models/trainings.sql`."""
-
-    id: UUID
-    model: str
-    method: str
-    trained: str
-    verdict: str
-    as_of: datetime
-    recorded: datetime
-    card: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from subprocess import DEVNULL
-from threading import Event, Thread
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import psutil
+
+from solocrm.beside import Running, watching
 
 STEPS = ("archive", "train")
 """What is run, in order; one that fails ends the night."""
@@ -42,10 +44,9 @@ def learning(
     soon: float = SOON,
 ) -> Iterator[None]:
     """For as long as the block lasts. The master key is in the folder, if it is not set."""
-    over, running = Event(), list[subprocess.Popen[bytes]]()
     place = {"SOLOCRM_DATABASE_URL": url, "SOLOCRM_DATA_DIR": str(folder)}
 
-    def learn() -> None:
+    def learn(over: Event, running: Running) -> None:
         for step in STEPS:
             environment = os.environ | place | ALONE
             running[:] = [subprocess.Popen([*COMMAND, step], env=environment, stdout=DEVNULL)]
@@ -54,24 +55,16 @@ def learning(
             if running[0].wait() or over.is_set():
                 return
 
-    def watch() -> None:
+    def watch(over: Event, running: Running) -> None:
         if over.wait(soon):
             return
         if unlearned(url):
-            learn()
+            learn(over, running)
         while not over.wait(until(NIGHT, datetime.now(zone))):
-            learn()
+            learn(over, running)
 
-    watching = Thread(target=watch)
-    watching.start()
-    try:
+    with watching(watch):
         yield
-    finally:
-        over.set()
-        while watching.is_alive():
-            for process in running:
-                process.terminate()
-            watching.join(0.1)
 
 
 def until(hour: time, now: datetime) -> float:

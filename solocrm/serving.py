@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from threading import Event, Thread
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -23,6 +23,7 @@ from infra.postgres.workspace import PostgresWorkspace
 from infra.settings import Kind, Settings
 from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
+from solocrm.beside import Running, watching
 from solocrm.nightly import learning
 from solocrm.wiring import open_parts
 from web.app import create_app
@@ -173,24 +174,15 @@ def worker(url: str, folder: Path) -> Iterator[None]:
     command = [sys.executable, "-P", "-m", "solocrm", "projections", "work"]
     command += ["--with", str(os.getpid())]
     place = {"SOLOCRM_DATABASE_URL": url, "SOLOCRM_DATA_DIR": str(folder)}
-    over, running = Event(), list[subprocess.Popen[bytes]]()
 
-    def watch() -> None:
+    def watch(over: Event, running: Running) -> None:
         while not over.is_set():
             running[:] = [subprocess.Popen(command, env=os.environ | place)]
             running[0].wait()
             over.wait(BREATH)
 
-    watching = Thread(target=watch)
-    watching.start()
-    try:
+    with watching(watch):
         yield
-    finally:
-        over.set()
-        while watching.is_alive():
-            for process in running:
-                process.terminate()
-            watching.join(0.1)
 
 
 async def first_start(parts: Parts, setup: str) -> list[str]:

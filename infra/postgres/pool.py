@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from psycopg import AsyncConnection, InterfaceError, OperationalError
+from psycopg.rows import class_row
 from psycopg_pool import AsyncConnectionPool
 
 from domain.errors import Unavailable
+from infra.postgres.queries import sql
+
+L = TypeVar("L")
 
 LARGEST = 8
 """Small: several processes share one server."""
@@ -27,6 +31,16 @@ class Pool(AsyncConnectionPool[AsyncConnection[Any]]):
         with reached():
             async with super().connection(timeout) as connection:
                 yield connection
+
+
+async def lines(pool: Pool, line: type[L], query: str) -> list[L]:
+    """What the query of `sql/` finds, a line each."""
+    async with (
+        pool.connection() as connection,
+        connection.cursor(row_factory=class_row(line)) as cursor,
+    ):
+        await cursor.execute(sql(query))
+        return await cursor.fetchall()
 
 
 @contextmanager

@@ -1,12 +1,8 @@
 """How far the log has left by Kafka, and what came in by it: satisfies `web.ports.Streams`."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from psycopg.rows import class_row
-
-from infra.postgres.pool import Pool
-from infra.postgres.queries import sql
+from infra.postgres.pool import Pool, lines
 
 
 @dataclass(frozen=True)
@@ -36,15 +32,7 @@ class PostgresStreams:
         self._pool = pool
 
     async def relays(self) -> list[Relayed]:
-        return await self._lines(Relayed, "relays_status")
+        return await lines(self._pool, Relayed, "relays_status")
 
     async def intakes(self) -> list[TakenIn]:
-        return await self._lines(TakenIn, "intakes_status")
-
-    async def _lines(self, line: type[Any], query: str) -> list[Any]:
-        async with (
-            self._pool.connection() as connection,
-            connection.cursor(row_factory=class_row(line)) as cursor,
-        ):
-            await cursor.execute(sql(query))
-            return await cursor.fetchall()
+        return await lines(self._pool, TakenIn, "intakes_status")

@@ -24,19 +24,7 @@ def deals(known: Known) -> pl.LazyFrame:
     stay in the stage began.
     """
     happened = pl.col("event")
-    told = (
-        known.histories(*OF_A_DEAL)
-        .join(
-            sums(known, Opportunity.LinesChanged),
-            on=["stream", "version"],
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(
-            amount=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
-            currency=pl.col("amount").struct.field("currency"),
-        )
-    )
+    told = valued(known, known.histories(*OF_A_DEAL), Opportunity.LinesChanged)
 
     def of(column: str, *events: str) -> pl.Expr:
         return pl.col(column).filter(happened.is_in(words(*events)))
@@ -122,6 +110,18 @@ def _dates(known: Known) -> pl.LazyFrame:
 
 def open_deals(deals: pl.LazyFrame) -> pl.LazyFrame:
     return deals.filter(pl.col("status") == "open", ~pl.col("archived"))
+
+
+def valued(known: Known, told: pl.LazyFrame, changed: type[Event]) -> pl.LazyFrame:
+    """What each event says of the worth: `amount`, or the sum of the lines that were `changed`, in
+    minor units, and the amount's `currency`; empty where it says nothing.
+    """
+    return told.join(
+        sums(known, changed), on=["stream", "version"], how="left", maintain_order="left"
+    ).with_columns(
+        amount=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
+        currency=pl.col("amount").struct.field("currency"),
+    )
 
 
 def sums(known: Known, changed: type[Event]) -> pl.LazyFrame:

@@ -4,7 +4,7 @@ import polars as pl
 
 from domain.event import Event
 from domain.opportunity import ENTERING, Opportunity
-from pipelines.features.deals import stages, sums
+from pipelines.features.deals import stages, valued
 from pipelines.features.known import Known, before, words
 from pipelines.features.money import units
 
@@ -24,17 +24,9 @@ def changes(known: Known) -> pl.LazyFrame:
     happened = pl.col("event")
     opened = happened == "Opened"
     told = (
-        known.histories(*CHANGING)
-        .join(
-            sums(known, Opportunity.LinesChanged),
-            on=["stream", "version"],
-            how="left",
-            maintain_order="left",
-        )
+        valued(known, known.histories(*CHANGING), Opportunity.LinesChanged)
         .select(
-            *("stream", "occurred_at", "event", "stage"),
-            amount=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
-            currency=pl.col("amount").struct.field("currency"),
+            *("stream", "occurred_at", "event", "stage", "amount", "currency"),
             is_open=_then(opened | (happened == "Reopened"), happened.is_in(words("Won", "Lost"))),
             there=_then(opened | (happened == "Restored"), happened == "Archived"),
             rated=pl.when(opened).then(STAGES).when(happened == "Rated")

@@ -5,7 +5,7 @@ import polars as pl
 from domain.facts import Purchase
 from domain.opportunity import Opportunity
 from domain.order import Order
-from pipelines.features.deals import deals, sums
+from pipelines.features.deals import deals, valued
 from pipelines.features.feature import Feature
 from pipelines.features.known import Known, words
 from pipelines.features.money import log, log_ratio, units
@@ -22,23 +22,14 @@ def orders(known: Known) -> pl.LazyFrame:
     """
     happened = pl.col("event")
     discount = pl.col("discount").struct
-    told = known.told(*OF_AN_ORDER).join(
-        sums(known, Order.LinesChanged),
-        on=["stream", "version"],
-        how="left",
-        maintain_order="left",
-    )
+    told = valued(known, known.told(*OF_AN_ORDER), Order.LinesChanged)
     return (
-        told.with_columns(
-            minor=pl.coalesce("sum", pl.col("amount").struct.field("minor")),
-            currency=pl.col("amount").struct.field("currency"),
-        )
-        .group_by(order="stream")
+        told.group_by(order="stream")
         .agg(
             pl.col("customer").filter(happened == "Placed").first(),
             pl.col("opportunity").filter(happened == "Placed").first(),
             pl.col("occurred_at", "known_from").filter(happened == "Placed").first(),
-            pl.col("minor").drop_nulls().last(),
+            pl.col("amount").drop_nulls().last().alias("minor"),
             pl.col("currency").drop_nulls().first(),
             pl.col("discount").filter(happened.is_in(words("Placed", "Discounted"))).last(),
             (happened == "Cancelled").any().alias("cancelled"),

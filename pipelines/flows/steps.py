@@ -1,4 +1,6 @@
-"""A flow for each step, and one for the night: all steps, each standing on the one before."""
+"""A flow for each step, and one for the night: all that keep something, each standing on the one
+before.
+"""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -26,7 +28,7 @@ RETRIES = (10, 60)
 def flows(opened: Opened) -> Mapping[str, Flow[..., Any]]:
     """By name."""
     return {name: flow_of(name, opened, [name]) for name in STEPS} | {
-        NIGHT: flow_of(NIGHT, opened, list(STEPS))
+        NIGHT: flow_of(NIGHT, opened, [name for name, step in STEPS.items() if step.keeps])
     }
 
 
@@ -77,6 +79,6 @@ async def may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
         await state.aresult()
     except Refused as refused:
         return isinstance(refused, Unavailable)
-    except Exception:
+    except Exception:  # a step may fail by whatever its libraries raise, and is safe to repeat
         return True
     return False

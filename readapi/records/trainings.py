@@ -10,8 +10,10 @@ from readapi.records.kind import Filter, Kind
 
 
 @dataclass(frozen=True)
-class Training:
-    """The model of version `trained` learned from the story `as_of` that instant, `at` another."""
+class TrainingLine:
+    """A line of `models/trainings.sql`: the model of version `trained` learned from the story
+    `as_of` that instant, and was recorded at another.
+    """
 
     id: UUID
     model: str
@@ -21,6 +23,12 @@ class Training:
     as_of: datetime
     recorded: datetime
     card: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Training(TrainingLine):
+    """The model of version `trained` learned from the story `as_of` that instant, `at` another."""
+
     version: int
 
 

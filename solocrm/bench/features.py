@@ -29,7 +29,7 @@ from domain.ticket import Ticket
 from infra.frames import PostgresFrames
 from pipelines.features.catalogue import TABLES
 from pipelines.features.known import Known
-from pipelines.scan import believed, event_class
+from pipelines.scan import Scanned
 from pipelines.schema import ENVELOPE, schema
 from pipelines.stored import typed
 from solocrm.bench import peers
@@ -108,7 +108,7 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-class Files:
+class Files(Scanned):
     """A log in Parquet files, one for each type of event: satisfies `pipelines.ports.Story`."""
 
     def __init__(self, folder: Path) -> None:
@@ -131,16 +131,10 @@ class Files:
         self.position = told + copies * more
         return self.position
 
-    def scan(
-        self,
-        event: type[Event] | str,
-        at: datetime | None = None,
-        known_at: datetime | None = None,
-    ) -> pl.LazyFrame:
-        of = event_class(event)
-        self.asked.add(of)
-        told, retracted = (pl.scan_parquet(self._file(each)) for each in (of, Retracted))
-        return believed(told, retracted, at, known_at)
+    def _of(self, event: type[Event]) -> pl.LazyFrame:
+        if event is not Retracted:
+            self.asked.add(event)
+        return pl.scan_parquet(self._file(event))
 
     def read(self, instants: Sequence[datetime]) -> None:
         """What was asked for so far, once per instant."""

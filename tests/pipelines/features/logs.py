@@ -9,8 +9,7 @@ import polars as pl
 from domain.catalogue import EVENTS
 from domain.event import Event
 from domain.recorded import Recorded
-from domain.story import Retracted
-from pipelines.scan import believed, event_class, frame
+from pipelines.scan import Scanned, frame
 from tests.golden import kept
 from tests.journeys import random_crm
 from tests.random_sales import random_sales
@@ -37,7 +36,7 @@ def frames(log: Sequence[Recorded]) -> Frames:
     return {event: frame(event, told) for event, told in found.items()}
 
 
-class Ended:
+class Ended(Scanned):
     """A log as it was when nothing was there but what was known at `end`: satisfies `Story`."""
 
     def __init__(self, log: Frames, end: datetime) -> None:
@@ -46,11 +45,5 @@ class Ended:
         positions = [frame["position"].max() or 0 for frame in self._frames.values()]
         self.position = max(each for each in positions if isinstance(each, int))
 
-    def scan(
-        self,
-        event: type[Event] | str,
-        at: datetime | None = None,
-        known_at: datetime | None = None,
-    ) -> pl.LazyFrame:
-        of = self._frames[event_class(event)].lazy()
-        return believed(of, self._frames[Retracted].lazy(), at, known_at)
+    def _of(self, event: type[Event]) -> pl.LazyFrame:
+        return self._frames[event].lazy()
