@@ -14,12 +14,11 @@ from domain.story import Retracted
 from infra.postgres.tables import sql_type
 from projections.catalogue import PROJECTIONS
 from projections.engine.table import Projection
-from readapi.funnel import COHORTS, Cohort, Period, funnel
+from readapi.funnel import COHORTS, funnel
 from tests.agreement import MOMENT, questions
-from tests.oracles import funnel as oracle
 from tests.oracles import tables
 from tests.readapi.loaded import asking
-from tests.readapi.test_figures import adds_up, agrees, some_days
+from tests.readapi.test_figures import adds_up, agrees, by_definition, some_days
 
 Log = Mapping[UUID, Sequence[Recorded]]
 
@@ -90,19 +89,5 @@ async def funnel_is_right(snapshot: Any, log: Log, random: Random) -> None:
     pipeline, cohort = random.choice(pipelines), random.choice(COHORTS)
     period = some_days(random, [own[0] for own in log.values()])
     found = await funnel(snapshot, pipeline, period, cohort)
-    agrees(found, by_definition(log, pipeline, period, cohort, snapshot))
+    agrees(found, by_definition(snapshot, log, pipeline, period, cohort))
     adds_up(found)
-
-
-def by_definition(
-    log: Log, pipeline: UUID, period: Period, cohort: Cohort, snapshot: Any
-) -> dict[str, object]:
-    return oracle.funnel(
-        log,
-        pipeline,
-        since=period.since,
-        until=period.until,
-        cohort=cohort,
-        at=snapshot.asof.at,
-        known_at=snapshot.asof.known_at,
-    )

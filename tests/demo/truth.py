@@ -19,10 +19,9 @@ from solocrm.bench.company import recorded
 from solocrm.demo.script import play
 from tests.agreement import questions
 from tests.demo.playing import ENDS, ZONE
-from tests.oracles import funnel as oracle
 from tests.oracles.funnel import Streams
 from tests.readapi.loaded import asking
-from tests.readapi.test_figures import adds_up, agrees, some_days
+from tests.readapi.test_figures import adds_up, agrees, by_definition, some_days
 from tests.secret import SECRET
 
 
@@ -57,17 +56,7 @@ async def funnels_are_right(
                 for cohort in COHORTS:
                     async with as_of(at, known_at) as snapshot:
                         found = await funnel(snapshot, pipeline, period, cohort)
-                        asof = snapshot.asof
-                    expected = oracle.funnel(
-                        streams,
-                        pipeline,
-                        since=period.since,
-                        until=period.until,
-                        cohort=cohort,
-                        at=asof.at,
-                        known_at=asof.known_at,
-                    )
-                    agrees(found, expected)
+                        agrees(found, by_definition(snapshot, streams, pipeline, period, cohort))
                     adds_up(found)
 
 

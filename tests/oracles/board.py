@@ -5,10 +5,9 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from tests.oracles.deals import deal
-from tests.oracles.naive import believed
+from tests.oracles.naive import believed, is_deal
 from tests.oracles.pipelines import first_of, stage
 
 Streams = Mapping[UUID, Sequence[Recorded]]
@@ -25,7 +24,7 @@ def board(
     out: dict[tuple[str, object], Line] = {}
     for stream in streams.values():
         told = believed(stream, at, known_at)
-        if told and isinstance(told[0].event, Opportunity.Opened):
+        if is_deal(told):
             each = deal(told)
             if each["pipeline"] == pipeline and not (each["status"] == "open" and each["archived"]):
                 place = (str(each["status"]), each["stage"] if each["status"] == "open" else None)

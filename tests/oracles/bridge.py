@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from domain.opportunity import Opportunity
 from domain.recorded import Recorded
+from tests.oracles.causes import cause
 from tests.oracles.deals import deal
-from tests.oracles.naive import believed
+from tests.oracles.naive import believed, is_deal
 from tests.oracles.pipelines import first_of, order, stage
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -18,20 +18,6 @@ Deal = Mapping[str, Any]
 Streams = Mapping[UUID, Sequence[Recorded]]
 Worth = Callable[[Deal, Callable[[UUID, UUID], int]], int]
 """What a deal counts, given the probability of a (pipeline, stage) in ten-thousandths."""
-
-CAUSES = {
-    "Opened": "new",
-    "Won": "won",
-    "Lost": "lost",
-    "Reopened": "reopened",
-    "Archived": "removed",
-    "Restored": "restored",
-    "AmountChanged": "grown shrunk",
-    "LinesChanged": "grown shrunk",
-    "Joined": "joined left",
-    "Assigned": "joined left",
-}
-"""Where two are named, the one that adds and the one that takes away."""
 
 
 def weighted(amount: int, chance: int) -> int:
@@ -45,11 +31,7 @@ def total(worth: Worth, told: Streams, log: Streams, known_at: datetime) -> int:
         own = told[pipeline] if id in order(told[pipeline]) else ()
         return stage(own or first_of(log[pipeline], id, NEVER, known_at), id)[1]
 
-    return sum(worth(deal(own), chance) for own in told.values() if own and is_deal(own))
-
-
-def is_deal(told: Sequence[Recorded]) -> bool:
-    return bool(told) and isinstance(told[0].event, Opportunity.Opened)
+    return sum(worth(deal(own), chance) for own in told.values() if is_deal(own))
 
 
 def bridge(
@@ -63,25 +45,10 @@ def bridge(
     last = total(worth, told, log, known_at)
     added = Counter({"corrected": last - start})
     happened = [r for own in log.values() for r in believed(own, at, known_at)]
-    later = [r for r in happened if r.occurred_at > since]
-    for r in sorted(later, key=lambda r: (r.occurred_at, r.position)):
-        before = deal(told[r.stream]) if is_deal(told[r.stream]) else {}
-        told[r.stream] = [*told[r.stream], r]
-        total_now = total(worth, told, log, known_at)
-        if total_now != last:
-            after = deal(told[r.stream]) if is_deal(told[r.stream]) else {}
-            added[cause(r.event, before, after, total_now > last)] += total_now - last
-        last = total_now
+    for r in sorted(happened, key=lambda r: (r.occurred_at, r.position)):
+        if r.occurred_at > since:
+            told[r.stream] = [*told[r.stream], r]
+            now_worth = total(worth, told, log, known_at)
+            added[cause(told[r.stream], now_worth > last)] += now_worth - last
+            last = now_worth
     return start, added, last
-
-
-def cause(event: Any, before: Deal, after: Deal, is_more: bool) -> str:
-    match event:
-        case Opportunity.Moved(stages=stages):
-            forward = stages.index(after["stage"]) > stages.index(before["stage"])
-            return "moved_forward" if forward else "moved_back"
-        case Opportunity.CloseDateChanged():
-            sooner = (after["close_date"] or date.max) < (before["close_date"] or date.max)
-            return "pulled_in" if sooner else "slipped"
-    up, *down = CAUSES.get(type(event).__name__, "redefined").split()
-    return up if is_more or not down else down[0]

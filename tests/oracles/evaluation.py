@@ -7,18 +7,11 @@ from uuid import UUID
 
 from domain.recorded import Recorded
 from tests.oracles.deals import deal
+from tests.oracles.judged import Case, of_one, says
 from tests.oracles.naive import believed
 
 Log = Mapping[UUID, Sequence[Recorded]]
-Case = tuple[str, UUID, Any]
-"""(measure, record or customer, what came of it)."""
-
 TICKET_KINDS = {"Ticket.Opened", "Ticket.Classified"}
-HEARD = {"Ticket.Answered", "Ticket.Resolved", "Ticket.Closed"}
-
-
-def says(r: Recorded) -> str:
-    return type(r.event).__qualname__
 
 
 def cases(
@@ -30,7 +23,7 @@ def cases(
     for id, told in now.items():
         begun, what, event = told[0].occurred_at, says(told[0]), vars(told[0].event)
         if since <= begun < until:
-            yield from of_one(begun, believed(log[id], begun + within, known))
+            yield from of_one(believed(log[id], begun + within, known))
             seen = [r for r in log[id] if r.known_from <= begun + within]
             if what in {"Opportunity.Opened", "Ticket.Opened"} and seen:
                 taken_back = (vars(r.event)["versions"] for r in seen if says(r) == "Retracted")
@@ -50,19 +43,3 @@ def cases(
     for who in {who for when, who in bought if since <= when < until}:
         first, *more = sorted(when for when, by in bought if by == who and when >= since)
         yield "loyalty", who, any(first < each <= first + within for each in more)
-
-
-def of_one(begun: datetime, told: Sequence[Recorded]) -> Iterator[Case]:
-    id, what, event = told[0].stream, says(told[0]), vars(told[0].event)
-    if what == "Opportunity.Opened":
-        stands: Any = deal(told)
-        yield "conversion", id, stands["status"] == "won"
-        yield "loss", id, stands["status"] == "lost"
-        if stands["closed"]:
-            yield "cycle_days", id, (stands["closed"] - begun) / timedelta(days=1)
-    if what == "Ticket.Opened":
-        waits = [says(r) in HEARD or vars(r.event).get("awaiting") == "customer" for r in told]
-        for r, _ in [each for each in zip(told, waits, strict=True) if each[1]][:1]:
-            yield "first_response_hours", id, (r.occurred_at - begun) / timedelta(hours=1)
-    if what == "Rating.Given" and event["scale"] == "csat" and event["ticket"]:
-        yield "satisfaction", event["customer"], event["score"] >= 4

@@ -16,6 +16,10 @@ def believed(stream: Sequence[Recorded], at: datetime, known_at: datetime) -> li
     return [r for r in told if r.occurred_at <= min(at, known_at)]
 
 
+def is_deal(told: Sequence[Recorded]) -> bool:
+    return bool(told) and isinstance(told[0].event, Opportunity.Opened)
+
+
 def last(told: Sequence[Recorded], *kinds: type) -> Recorded | None:
     return next((r for r in reversed(told) if isinstance(r.event, kinds)), None)
 

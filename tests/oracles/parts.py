@@ -1,6 +1,6 @@
-"""What visits are told apart by, and how deals close: knows events, nothing else of ours."""
+"""What visits are told apart by: knows events, nothing else of ours."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from domain.facts import Touch
 from domain.recorded import Recorded
 from tests.oracles.deals import lines
 from tests.oracles.naive import believed
-from tests.oracles.visits import Stay, stays
+from tests.oracles.visits import Stay
 
 Log = Mapping[UUID, Sequence[Recorded]]
 FOREVER = datetime.fromisoformat("9999-12-31T00:00Z")
@@ -51,20 +51,3 @@ def segment(stream: Sequence[Recorded], at: datetime, known_at: datetime) -> Any
         told = told or [r for r in ever if r.occurred_at == ever[0].occurred_at]
     said: list[Any] = [r for r in told if isinstance(r.event, Customer.Profiled)]
     return said[-1].event.profile.segment if said else None
-
-
-def closings(
-    deals: Iterable[Sequence[Recorded]], pipeline: UUID, since: datetime, until: datetime
-) -> tuple[int, list[Stay], list[float]]:
-    """Of deals as they are told: how many are open, the last closing of each in since-until, and
-    the days that it took.
-    """
-    still, ends, took = 0, list[Stay](), list[float]()
-    for told in deals:
-        mine = [each for each in stays(told) if each.pipeline == pipeline]
-        still += sum(each.outcome == "here" for each in mine)
-        closed = [each for each in mine if each.outcome in {"won", "lost"} and each.ended]
-        for stay in [each for each in closed if each.ended and since <= each.ended <= until][-1:]:
-            ends.append(stay)
-            took.append((stay.ended - told[0].occurred_at) / timedelta(days=1))  # type: ignore[operator]
-    return still, ends, took

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.pipeline import Pipeline
@@ -34,24 +35,16 @@ def order(told: Sequence[Recorded]) -> list[UUID]:
 
 def stage(told: Sequence[Recorded], id: UUID) -> tuple[str, int, int | None, bool]:
     """Name, probability in ten-thousandths, days after which deals rot, and whether retired."""
-    name, probability, rots_after, retired = "", 0, None, False
+    now: dict[str, Any] = {"name": "", "probability": 0, "rots_after": None}
+    retired = False
     for r in told:
-        match r.event:
-            case Pipeline.Defined() | Pipeline.StageAdded():
-                added = r.event.stages if isinstance(r.event, Pipeline.Defined) else [r.event.stage]
-                for each in added:
-                    if each.id == id:
-                        name, rots_after = each.name, each.rots_after
-                        probability = round(each.probability * 10_000)
-            case Pipeline.StageRenamed(stage=stage, name=anew) if stage == id:
-                name = anew
-            case Pipeline.StageRated(stage=stage, probability=chance, rots_after=days) if (
-                stage == id
-            ):
-                probability, rots_after = round(chance * 10_000), days
-            case Pipeline.StageRetired(stage=stage) if stage == id:
-                retired = True
-    return name, probability, rots_after, retired
+        said: Any = vars(r.event)
+        added = said["stages"] if isinstance(r.event, Pipeline.Defined) else [said.get("stage")]
+        for each in added:
+            if id in {each, getattr(each, "id", None)}:  # it is changed, or was added as a whole
+                now |= said if each == id else vars(each)
+                retired |= isinstance(r.event, Pipeline.StageRetired)
+    return now["name"], round(now["probability"] * 10_000), now["rots_after"], retired
 
 
 def first_of(
@@ -60,12 +53,8 @@ def first_of(
     """What was told when the stage was there: then; else at first, as was known then; else at
     first, as was known as soon as it was known at all.
     """
-    told = believed(stream, at, known_at)
-    if id in order(told):
-        return told
+    asked = [(at, known_at)]
     for known in (known_at, *sorted(r.known_from for r in stream)):
-        for r in believed(stream, FOREVER, known):
-            so_far = believed(stream, r.occurred_at, known)
-            if id in order(so_far):
-                return so_far
-    return ()
+        asked += [(r.occurred_at, known) for r in believed(stream, FOREVER, known)]
+    told = (believed(stream, *each) for each in asked)
+    return next((each for each in told if id in order(each)), ())

@@ -1,5 +1,6 @@
 """The oracle of the funnel itself, against figures worked out by hand."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ from domain.recorded import Recorded
 from tests.agreement import questions
 from tests.crm import DAY, DUE, LEAD, OFFER, RENEWALS, SALES, STAGES, TRIAL, Crm, id_of, instead
 from tests.journeys import random_crm
+from tests.oracles.cohorts import Asked
 from tests.oracles.funnel import OUTCOMES, funnel
 
 ACME = id_of("acme")
@@ -24,8 +26,9 @@ def streams(crm: Crm) -> dict[Any, list[Recorded]]:
 
 def counted(crm: Crm, pipeline: Any = SALES, **asked: Any) -> Any:
     """Of all that happened until now, unless asked otherwise."""
-    whole = {"since": datetime.min.replace(tzinfo=crm.now.tzinfo), "until": crm.now}
-    return funnel(streams(crm), pipeline, **whole | {"at": crm.now, "known_at": crm.now} | asked)
+    start, now = datetime.min.replace(tzinfo=crm.now.tzinfo), crm.now
+    whole = Asked(pipeline, since=start, until=now, cohort="opened", at=now, known_at=now)
+    return funnel(streams(crm), replace(whole, **asked))
 
 
 def figures(crm: Crm, stage: Any, **asked: Any) -> list[int]:

@@ -10,12 +10,7 @@ from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from tests.oracles.naive import amount, field
 
-ENDING: dict[type, str] = {
-    Opportunity.Won: "won",
-    Opportunity.Lost: "lost",
-    Opportunity.Joined: "left",
-    Opportunity.Archived: "left",
-}
+ENDING = {"Won": "won", "Lost": "lost", "Joined": "left", "Archived": "left"}
 
 
 @dataclass(frozen=True)
@@ -59,4 +54,4 @@ def way_out(event: object, stay: Stay) -> str | None:
     if isinstance(event, Opportunity.Moved):
         place = event.stages.index
         return "advanced" if place(event.stage) > place(stay.stage) else "went_back"
-    return ENDING.get(type(event))
+    return ENDING.get(type(event).__name__)

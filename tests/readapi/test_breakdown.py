@@ -23,13 +23,13 @@ from readapi.visits import Counted, visits
 from tests.agreement import folded, questions
 from tests.crm import DAY, SALES, Crm, id_of
 from tests.journeys import DEALS, HOUR, random_crm
-from tests.oracles.funnel import funnel as by_definition
 from tests.oracles.naive import believed
-from tests.oracles.parts import closings, part
+from tests.oracles.pace import closings
+from tests.oracles.parts import part
 from tests.oracles.visits import Stay
 from tests.readapi.conftest import Ask
 from tests.readapi.loaded import asking
-from tests.readapi.test_figures import UTC_ZONE, adds_up, agrees, some_days
+from tests.readapi.test_figures import UTC_ZONE, adds_up, agrees, by_definition, some_days
 
 Log = dict[UUID, list[Recorded]]
 TOUCH_DAYS = 90
@@ -78,16 +78,8 @@ async def parts_are_right(snapshot: Snapshot, log: Log, period: Period, random: 
         pace_is_right(found.pace, log, period, at, known_at)
         for each in found.parts:
             adds_up(each)
-            own = by_definition(
-                log,
-                SALES,
-                since=period.since,
-                until=period.until,
-                cohort=cohort,
-                at=at,
-                known_at=known_at,
-                counts=partial(belongs, each.part, by, snapshot, log),
-            )
+            counts = partial(belongs, each.part, by, snapshot, log)
+            own = by_definition(snapshot, log, SALES, period, cohort, counts)
             if each.stages:
                 agrees(each, own)
         for number, stage in enumerate(found.stages):

@@ -18,6 +18,7 @@ from tests.crm import DAY, RENEWALS, SALES, Crm, id_of, instead
 from tests.journeys import DEALS, random_crm
 from tests.oracles import board as board_oracle
 from tests.oracles import funnel as funnel_oracle
+from tests.oracles.cohorts import Asked
 from tests.readapi.loaded import asking
 from tests.readapi.test_figures import UTC_ZONE
 
@@ -66,15 +67,8 @@ def is_by_definition(
         n, value, _ = deals.pop((how, None), (0, 0, 0))
         assert (closed.n, closed.value.get("EUR", 0)) == (n, value)
     assert not deals
-    counted: Any = funnel_oracle.funnel(
-        log,
-        pipeline,
-        since=period.since,
-        until=period.until,
-        cohort=cohort,
-        at=at,
-        known_at=known,
-    )
+    asked = Asked(pipeline, period.since, period.until, cohort, at, known)
+    counted: Any = funnel_oracle.funnel(log, asked)
     for each in picture.funnel.stages:
         own = counted["stages"].pop(each.stage)
         assert own == {name: getattr(each, name) for name in own}
