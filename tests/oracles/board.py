@@ -1,8 +1,10 @@
 """The board by direct definition: knows events, nothing else of ours."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from uuid import UUID
 
 from domain.recorded import Recorded
@@ -11,36 +13,29 @@ from tests.oracles.naive import believed, is_deal
 from tests.oracles.pipelines import first_of, stage
 
 Streams = Mapping[UUID, Sequence[Recorded]]
+Place = tuple[str, UUID | None]
+Line = tuple[int, dict[str, int], dict[str, int]]
+"""Count; value and weighted value in minor units, by currency."""
 
 
-Line = tuple[int, int, int]
-"""Count, value and weighted value in minor units; all in one currency."""
+def board(streams: Streams, pipeline: UUID, at: datetime, known_at: datetime) -> dict[Place, Line]:
+    """{("open", stage) or ("won" or "lost", None): its line}; what is closed is not weighted."""
 
+    @cache
+    def chance(id: UUID) -> int:
+        return stage(first_of(streams[pipeline], id, at, known_at), id)[1]
 
-def board(
-    streams: Streams, pipeline: UUID, at: datetime, known_at: datetime
-) -> dict[tuple[str, object], Line]:
-    """{("open", stage) or ("won" or "lost", None): its line}."""
-    out: dict[tuple[str, object], Line] = {}
-    for stream in streams.values():
-        told = believed(stream, at, known_at)
-        if is_deal(told):
-            each = deal(told)
-            if each["pipeline"] == pipeline and not (each["status"] == "open" and each["archived"]):
-                place = (str(each["status"]), each["stage"] if each["status"] == "open" else None)
-                count, value, weighted = out.get(place, (0, 0, 0))
-                worth = weigh(each, streams[pipeline], at, known_at)
-                out[place] = (count + 1, value + int(str(each["amount"])), weighted + worth)
+    out: dict[Place, Line] = {}
+    told = (believed(stream, at, known_at) for stream in streams.values())
+    for each in (deal(own) for own in told if is_deal(own)):
+        is_open, currency = each["status"] == "open", each["currency"]
+        if each["pipeline"] == pipeline and not (is_open and each["archived"]):
+            place = (each["status"], each["stage"] if is_open else None)
+            count, value, weighted = out.get(place, (0, Counter(), Counter()))
+            value[currency] += each["amount"]
+            if is_open:
+                own = each["probability"]
+                own = chance(each["stage"]) if own is None else own
+                weighted[currency] += round(Fraction(each["amount"] * own, 10_000))
+            out[place] = (count + 1, value, weighted)
     return out
-
-
-def weigh(
-    each: Mapping[str, object], pipeline: Sequence[Recorded], at: datetime, known_at: datetime
-) -> int:
-    """Its amount times its probability, or its stage's; Python rounds half to even."""
-    stage_id = each["stage"]
-    assert isinstance(stage_id, UUID)
-    chance = each["probability"]
-    if chance is None:
-        chance = stage(first_of(pipeline, stage_id, at, known_at), stage_id)[1]
-    return round(Fraction(int(str(each["amount"])) * int(str(chance)), 10_000))

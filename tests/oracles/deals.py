@@ -1,6 +1,7 @@
 """How deals stand, by direct definition: knows events, nothing else of ours."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from domain.opportunity import Opportunity
@@ -8,7 +9,7 @@ from domain.recorded import Recorded
 from tests.oracles.naive import amount, field, last
 
 
-def deal(told: Sequence[Recorded]) -> dict[str, object]:
+def deal(told: Sequence[Recorded]) -> dict[str, Any]:
     begun, closing = (
         told[0],
         last(told, Opportunity.Opened, Opportunity.Won, Opportunity.Lost, Opportunity.Reopened),

@@ -1,5 +1,5 @@
-"""1,000 random (view, at, known_at), or twice `ASKED`, on the demo and on Maven: every read model
-and the funnel equal a fold from zero of what is believed then.
+"""1,000 random (view, at, known_at), or twice `ASKED`, on the demo and on Maven: every read model,
+board and funnel equal a fold from zero, or their definition, of what is believed then.
 """
 
 import asyncio
