@@ -112,6 +112,7 @@ def foretold(asked: Asked) -> Said:
     row = {
         "subject": [str(WORKSPACE)],
         "months": [found.months.to_dicts()],
+        "parts": [found.parts.to_dicts()],
         "backcast": [found.backcast.to_dicts()],
         "errors": [found.errors.to_dicts()],
     }

@@ -14,6 +14,7 @@ from domain.errors import Invalid
 from readapi.board import Board, Closed, StageTotal
 from readapi.cursor import Page
 from readapi.film import Film, FilmStage
+from readapi.forecast import Foreseen
 from readapi.funnel import Funnel
 from readapi.funnel_lines import FunnelStage
 from readapi.ports import Snapshot
@@ -32,7 +33,7 @@ class TooManyLines(Invalid, code="too_many_lines"):
 
 
 class NotATable(Invalid, code="not_a_table"):
-    """Only a board, a funnel and a film are exported by their receipt."""
+    """Only a board, a funnel, a film and a forecast are exported by their receipt."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def of_figure(found: object, told: Mapping[str, Any]) -> Exported:
             name, lines = "funnel", [*of_funnel(found)]
         case Film():
             name, lines = "film", [*of_film(found)]
+        case Foreseen(forecast=made):
+            name, lines = "forecast", [asdict(month) for month in (made.months if made else ())]
         case _:
             raise NotATable
     columns = list(dict.fromkeys(column for line in lines for column in line))

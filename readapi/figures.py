@@ -16,6 +16,7 @@ from readapi.campaigns import Result, Results, audience, result, results
 from readapi.evaluation.evaluation import Evaluation
 from readapi.evaluation.question import OfChange, OfCohorts
 from readapi.film import Every, Film, Seen, film
+from readapi.forecast import Foreseen, foreseen
 from readapi.funnel import By, Cohort, Funnel, Period, funnel
 from readapi.pipelines import pipelines
 from readapi.ports import Asked, Reader, Snapshot
@@ -117,11 +118,23 @@ async def told_campaign(
     return found, told
 
 
+async def told_forecast(snapshot: Snapshot, claim: Claim) -> tuple[Foreseen, Told]:
+    found = await foreseen(snapshot)
+    told = answer(snapshot, found)
+    await claim.told(snapshot, told)
+    return found, told
+
+
 @dataclass(frozen=True)
 class OfBoard:
     """As a receipt names it."""
 
     pipeline: UUID
+
+
+@dataclass(frozen=True)
+class OfForecast:
+    """As a receipt names it."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +171,7 @@ class OfCampaigns(Otherwise):
         return Otherwise(self.model, self.days, self.half_life)
 
 
-Figure = Board | Funnel | Film | Bridge | Results | Result | Evaluation
+Figure = Board | Funnel | Film | Bridge | Results | Result | Evaluation | Foreseen
 
 
 async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figure, Told]:
@@ -188,6 +201,10 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
                 if campaign:
                     return await told_campaign(snapshot, claim, campaign, otherwise)
                 return await told_campaigns(snapshot, claim, otherwise)
+        case OfForecast():
+            claim = claim.figure("forecast")
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await told_forecast(snapshot, claim)
         case OfChange() | OfCohorts() as evaluated:
             claim = claim.figure(evaluated.FIGURE, **vars(evaluated))
             async with reader.snapshot(claim.asked) as snapshot:
@@ -199,7 +216,9 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
                 return found.bridge, told
 
 
-def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | OfChange | OfCohorts | Question:
+def of(
+    receipt: Receipt,
+) -> OfBoard | OfFunnel | OfCampaigns | OfForecast | OfChange | OfCohorts | Question:
     """What it measured. Raises `BadReceipt`."""
     scope = dict(receipt.of)
     name = scope.pop("figure", "")
@@ -208,6 +227,8 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | OfChange | OfCoho
             return BOARD.validate_python(scope)
         if name == "funnel":
             return FUNNEL.validate_python(scope)
+        if name == "forecast":
+            return FORECAST.validate_python(scope)
         if name == "film":
             return FILM.validate_python(scope)
         if name == OfChange.FIGURE:
@@ -227,4 +248,5 @@ def of(receipt: Receipt) -> OfBoard | OfFunnel | OfCampaigns | OfChange | OfCoho
 FILM = TypeAdapter(OfFilm)
 OF_CHANGE, OF_COHORTS = TypeAdapter(OfChange), TypeAdapter(OfCohorts)
 OF_CAMPAIGNS = TypeAdapter(OfCampaigns)
+FORECAST = TypeAdapter(OfForecast)
 BOARD, FUNNEL, QUESTION = TypeAdapter(OfBoard), TypeAdapter(OfFunnel), TypeAdapter(Question)

@@ -12,6 +12,7 @@ from readapi.routes import (
     evaluation,
     events,
     exports,
+    forecast,
     history,
     models,
     pipelines,
@@ -31,8 +32,8 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
     for each in (
-        *(bridge, campaigns, evaluation, events, exports, history, models, pipelines),
-        *(projections, records, sales, search, service, today, whatif),
+        *(bridge, campaigns, evaluation, events, exports, forecast, history, models),
+        *(pipelines, projections, records, sales, search, service, today, whatif),
     ):
         routes.include_router(each.routes)
     return routes

@@ -30,6 +30,7 @@ from web.pages import (
     evaluation,
     films,
     finding,
+    forecast,
     forgetting,
     front,
     funnels,
@@ -55,7 +56,8 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
     *(activities, campaigns, customers, orders, tickets),
-    *(forgetting, imports, log, live, projections, finding, manual, meaning, models),
+    *(forgetting, imports, log, live, projections, finding, manual, meaning),
+    *(forecast, models),
 )
 
 

@@ -43,7 +43,7 @@ def add_export(kind: Kind) -> None:
 async def get_figure(
     request: Request, reader: Reading, receipt: Given, format: As = "csv"
 ) -> Response:
-    """A board, a funnel or a film as a file, by the receipt that it came with."""
+    """A board, a funnel, a film or a forecast as a file, by the receipt that it came with."""
     zone: ZoneInfo = request.app.state.parts.zone
     found, told = await again(reader, zone, Receipt.read(receipt))
     return await file(of_figure(found, told), format)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.settings import Settings
-from solocrm.cli import board, campaigns, evaluate, explain, film, funnel
+from solocrm.cli import board, campaigns, evaluate, explain, film, forecast, funnel
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
@@ -53,6 +53,7 @@ def in_words(found: "Figure") -> str:
     from readapi.campaigns import Result, Results
     from readapi.evaluation.evaluation import Evaluation
     from readapi.film import Film
+    from readapi.forecast import Foreseen
     from readapi.funnel import Funnel
 
     match found:
@@ -62,6 +63,8 @@ def in_words(found: "Figure") -> str:
             return funnel.in_words(found)
         case Film():
             return film.in_words(found)
+        case Foreseen():
+            return forecast.in_words(found)
         case Evaluation():
             return evaluate.in_words(found)
         case Results():

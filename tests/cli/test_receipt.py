@@ -84,7 +84,7 @@ def test_it_says_what_it_was_a_receipt_of(crm: Crm, capsys: Captured) -> None:
     "of",
     [
         {},
-        {"figure": "forecast"},
+        {"figure": "weather"},
         {"figure": "board", "pipeline": "sales"},
         {"figure": "funnel", "pipeline": str(id_of("sales")), "cohort": "all"},
         {"figure": "bridge of open_pipeline"},

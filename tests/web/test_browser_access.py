@@ -20,6 +20,7 @@ SCREENS = [
     "/funnel",
     "/funnel?by=source",
     "/models",
+    "/forecast",
     "/evaluation",
     "/evaluation?by=segment",
     "/activities",

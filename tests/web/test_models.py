@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from types import SimpleNamespace
 
 import polars as pl
 import psycopg
@@ -13,7 +12,6 @@ from infra.postgres.scores import PostgresScores
 from tests.crm import DAY, id_of
 from tests.trainings import CARD
 from tests.web.site import Site, company, open_site, words
-from web.present.fan import fans
 
 JUDGED = {
     "metrics": {
@@ -119,18 +117,3 @@ def test_today_says_why_no_chance_is_told(site: Site) -> None:
 def test_what_models_say_is_told_in_chinese(site: Site) -> None:
     shown = words(site.get("/models", **{"Accept-Language": "zh-CN"}))
     assert "这个商机会赢吗？ 有预测力" in shown
-
-
-def test_a_forecast_is_a_band_by_month() -> None:
-    month = {"origin": "2026-11-01", "currency": "EUR", "method": "simulation", "ahead": 0}
-    rows = [
-        month | {"month": "2026-12-01", "p10": 100, "p50": 200, "p90": 400},
-        month | {"month": "2026-11-01", "p10": 0, "p50": 100, "p90": 200},
-        month | {"month": "2026-11-01", "p10": None, "p50": 7, "p90": None, "method": "naive"},
-    ]
-    score = SimpleNamespace(extra={"months": rows})
-    [fan] = fans([score], "simulation")  # type: ignore[list-item]
-    assert [each.p50 for each in fan.months] == [100, 200]
-    assert fan.band == "M25.00 75.0L75.00 0.0L75.00 112.5L25.00 150.0z"
-    assert fan.line == "M25.00 112.5L75.00 75.0"
-    assert fans([score], "naive") == []  # type: ignore[list-item]

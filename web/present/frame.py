@@ -40,7 +40,8 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
         (
             Place("funnel", "/funnel", "funnel", mark("Funnel"), "g f"),
             Place("changed", "/changed", "bridge", mark("What changed"), "g w"),
-            Place("models", "/models", "forecast", mark("Models"), "g m"),
+            Place("forecast", "/forecast", "forecast", mark("Forecast"), "g n"),
+            Place("models", "/models", "models", mark("Models"), "g m"),
             Place("evaluation", "/evaluation", "compare", mark("Before and after"), "g b"),
         ),
     ),
@@ -48,7 +49,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
         mark("Data"),
         (
             Place("imports", "/imports", "import", mark("Imports"), "g i"),
-            Place("projections", "/projections", "models", mark("Read models"), "g d"),
+            Place("projections", "/projections", "eye", mark("Read models"), "g d"),
             Place("events", "/events", "log", mark("Event log"), "g e"),
         ),
     ),

@@ -80,6 +80,14 @@ HELP: Mapping[str, tuple[str, str]] = {
         ),
         "before-and-after",
     ),
+    "forecast": (
+        mark(
+            "Every method was asked at the begin of each past month by what was known then, and "
+            "the one that was off the least is used. In 8 of 10 months what comes should lie "
+            "between P10 and P90; half of the time it is less than P50."
+        ),
+        "forecast",
+    ),
     "models": (
         mark(
             "A model learns only from what was known on each day, and is judged in the order of "
