@@ -4,6 +4,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PART ?=
+CODE := commands domain infra pipelines projections readapi solocrm web
+# What is compiled is kept, whatever the shell says: tests alone start a few hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests at once: most of them wait for a database.
 AT_ONCE ?= 5
 
@@ -16,6 +19,7 @@ install: .venv/.installed
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --no-python-downloads
+	@$(BIN)/python -m compileall -q -j 0 $(CODE)
 	@touch $@
 
 demo: install

@@ -82,10 +82,16 @@ def said_in(*functions: str) -> set[str]:
     return set[str]().union(*(each.given_to(*functions) for each in modules("domain")))
 
 
-def refusals(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
+@cache
+def load() -> None:
+    """A refusal is known once its module is imported."""
     for package in (domain, commands):
         for each in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(each.name)
+
+
+def refusals(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
+    load()
     for refusal in of.__subclasses__():
         yield refusal
         yield from refusals(refusal)

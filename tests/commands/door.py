@@ -2,35 +2,41 @@
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from commands.asking import Caller
 from commands.http import router
-from solocrm.docs.refusals import refusals
 from tests.crm import Crm
+from tests.direct import Direct
 from web import problems
 from web.guard import Guard
 from web.parameters import known
 
-documented = cache(refusals)
+REFERENCE = Path(__file__).parents[2] / "docs/reference/refusals.md"
 
 
-class Client(TestClient):
+@cache
+def documented() -> str:
+    """What people can read of refusals; other tests show that it is what the code says."""
+    return REFERENCE.read_text()
+
+
+class Client(Direct):
     """Asks an app that others ask, too, about a CRM of its own: making an app with the routes of
     all commands takes longer than most tests.
     """
 
     def __init__(self, app: FastAPI, crm: Crm, *, raises: bool = False) -> None:
-        super().__init__(app, base_url="http://localhost", raise_server_exceptions=raises)
+        super().__init__(app, raises=raises)
         self.crm = crm
 
-    def send(self, *given: Any, **options: Any) -> Response:
-        self.app.state.log = self.crm.log  # type: ignore[attr-defined]
-        return super().send(*given, **options)
+    def request(self, *given: Any, **options: Any) -> Response:
+        self.app.state.log = self.crm.log
+        return super().request(*given, **options)
 
 
 async def log(request: Request) -> Any:

@@ -61,18 +61,17 @@ def deliver(random: Random, told: list[Message]) -> Crm:
     door = Door(Crm())
     left = told * 3
     random.shuffle(left)
-    with door.client:
-        while left:
-            door.crm.log.turn_clock(random.randrange(3) * DAY)
-            some, left = left[: (many := random.choice((1, 1, 2, 20)))], left[many:]
-            if many == 1:
-                answers = [door.post(some[0].noun, some[0].body)]
-            else:
-                atomic = random.choice(("true", "false"))
-                answers = [door.post(f"commands?atomic={atomic}", [each.item for each in some])]
-            assert all(answer.is_success for answer in answers), answers[0].json()
-            for answer in answers:
-                assert all(each["status"] < 300 for each in answer.json().get("items", ()))
+    while left:
+        door.crm.log.turn_clock(random.randrange(3) * DAY)
+        some, left = left[: (many := random.choice((1, 1, 2, 20)))], left[many:]
+        if many == 1:
+            answers = [door.post(some[0].noun, some[0].body)]
+        else:
+            atomic = random.choice(("true", "false"))
+            answers = [door.post(f"commands?atomic={atomic}", [each.item for each in some])]
+        assert all(answer.is_success for answer in answers), answers[0].json()
+        for answer in answers:
+            assert all(each["status"] < 300 for each in answer.json().get("items", ()))
     return door.crm
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, FastAPI
-from fastapi.testclient import TestClient
 
 import readapi.http
 from domain.recorded import Draft, Provenance
@@ -27,6 +26,7 @@ from projections.catalogue import PROJECTIONS
 from readapi.feed import Stalls
 from readapi.snapshot import DatabaseReader
 from tests.crm import Crm
+from tests.direct import Direct, begun
 from tests.readapi.loaded import SQL
 from tests.secret import SECRET
 from tests.stored import as_draft
@@ -37,7 +37,7 @@ UTC = ZoneInfo("UTC")
 
 
 class Door:
-    def __init__(self, url: str, app: FastAPI, client: TestClient) -> None:
+    def __init__(self, url: str, app: FastAPI, client: Direct) -> None:
         self.url = url
         self.app = app
         self.client = client
@@ -68,7 +68,7 @@ class Door:
 @contextmanager
 def open_door(url: str) -> Iterator[Door]:
     app().state.url, app().state.stopping, app().state.stalls = url, Event(), Stalls()
-    with TestClient(app()) as client:
+    with begun(app()) as client:
         yield Door(url, app(), client)
 
 

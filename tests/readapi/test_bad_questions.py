@@ -5,6 +5,7 @@ one sentence under a code, for every read of the API.
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -59,8 +60,32 @@ def door(module_database: str) -> Iterator[Door]:
         yield opened
 
 
-SPEC = app().openapi()["paths"]
-PATHS = sorted(SPEC)
+# Every process that runs tests reads this file: what takes long is made where it is asked for.
+
+
+@cache
+def spec() -> dict[str, Any]:
+    """{path: what it says of its questions}."""
+    said: dict[str, Any] = app().openapi()["paths"]
+    return said
+
+
+def paths() -> list[str]:
+    return sorted(spec())
+
+
+def pinned() -> list[str]:
+    return [path for path in paths() if "known_at" in parameters(path)]
+
+
+def paged() -> list[str]:
+    return [path for path in paths() if "cursor" in parameters(path)]
+
+
+def of_one() -> list[str]:
+    return [path for path in paths() if "{id}" in path]
+
+
 A_RECEIPT = Receipt(
     of={"figure": "board", "pipeline": str(SALES)},
     at=datetime(2024, 1, 1, tzinfo=UTC),
@@ -68,7 +93,6 @@ A_RECEIPT = Receipt(
     position=0,
     definitions={},
 ).text()
-OF_ONE = [path for path in PATHS if "{id}" in path]
 IDS = {
     "contacts": CARL,
     "customers": ACME,
@@ -88,12 +112,8 @@ IDS = {
 
 def parameters(path: str) -> dict[str, Any]:
     """{name: schema} of those behind the question mark."""
-    given = SPEC[path]["get"].get("parameters", ())
+    given = spec()[path]["get"].get("parameters", ())
     return {each["name"]: each["schema"] for each in given if each["in"] == "query"}
-
-
-PINNED = [path for path in PATHS if "known_at" in parameters(path)]
-PAGED = [path for path in PATHS if "cursor" in parameters(path)]
 
 
 def instants(path: str) -> list[str]:
@@ -125,7 +145,7 @@ def required(path: str) -> dict[str, str]:
         "on": "2024-03-01",
         "by": "source",
     }
-    given = SPEC[path]["get"].get("parameters", ())
+    given = spec()[path]["get"].get("parameters", ())
     return {
         each["name"]: known[each["name"]]
         for each in given
@@ -138,48 +158,55 @@ def ask(door: Door, path: str, **asked: str) -> Response:
 
 
 def test_right_questions_are_answered(door: Door) -> None:
-    for path in PATHS:
+    for path in paths():
         if "{id}" not in path or path.split("/")[2] in IDS:
             assert ask(door, path).status_code == 200, path
 
 
-@pytest.mark.parametrize("path", PINNED)
-def test_an_instant_has_its_offset_or_is_a_day(door: Door, path: str) -> None:
-    for name in instants(path):
-        for wrong in all_or_two(path, WRONG_INSTANTS):
-            refused = ask(door, path, **{name: wrong})
-            assert_refused(refused, "bad_instant", "time_in_future")
-    for wrong in LATER:
-        assert_refused(ask(door, path, known_at=wrong), "time_in_future")
+def test_an_instant_has_its_offset_or_is_a_day(door: Door, subtests: pytest.Subtests) -> None:
+    for path in pinned():
+        with subtests.test(path):
+            for name in instants(path):
+                for wrong in all_or_two(path, WRONG_INSTANTS):
+                    refused = ask(door, path, **{name: wrong})
+                    assert_refused(refused, "bad_instant", "time_in_future")
+            for wrong in LATER:
+                assert_refused(ask(door, path, known_at=wrong), "time_in_future")
 
 
-@pytest.mark.parametrize("path", PINNED)
 def test_before_the_first_event_and_beyond_what_is_known_there_are_answers(
-    door: Door, path: str
+    door: Door, subtests: pytest.Subtests
 ) -> None:
-    at = [name for name in instants(path) if name in {"at", "to"}]
-    begins = {"from": "0001-01-01"} if "from" in instants(path) else {}
-    early = ask(door, path, **dict.fromkeys(at, "0001-01-01"), **begins, known_at="0001-01-01")
-    late = ask(door, path, **dict.fromkeys(at, "9999-12-31"), known_at="2024-01-01")
-    for answer in (early, late):
-        if not answer.is_success:
-            assert_refused(answer, "not_there", "not_there_then", "unknown_model")
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_wrong_parameter_is_named(door: Door, path: str) -> None:
-    for name, schema in parameters(path).items():
-        for wrong in wrong_texts(schema):
-            refused = assert_refused(
-                ask(door, path, **{name: wrong}),
-                "invalid",
-                "not_text",
-                "bad_cursor",
-                "bad_instant",
-                "unknown_type",
+    for path in pinned():
+        with subtests.test(path):
+            at = [name for name in instants(path) if name in {"at", "to"}]
+            begins = {"from": "0001-01-01"} if "from" in instants(path) else {}
+            early = ask(
+                door, path, **dict.fromkeys(at, "0001-01-01"), **begins, known_at="0001-01-01"
             )
-            if refused["code"] == "invalid":
-                assert f"query.{name}" in {each["field"] for each in refused["errors"]}, wrong
+            late = ask(door, path, **dict.fromkeys(at, "9999-12-31"), known_at="2024-01-01")
+            for answer in (early, late):
+                if not answer.is_success:
+                    assert_refused(answer, "not_there", "not_there_then", "unknown_model")
+
+
+def test_a_wrong_parameter_is_named(door: Door, subtests: pytest.Subtests) -> None:
+    for path in paths():
+        with subtests.test(path):
+            for name, schema in parameters(path).items():
+                for wrong in wrong_texts(schema):
+                    refused = assert_refused(
+                        ask(door, path, **{name: wrong}),
+                        "invalid",
+                        "not_text",
+                        "bad_cursor",
+                        "bad_instant",
+                        "unknown_type",
+                    )
+                    if refused["code"] == "invalid":
+                        assert f"query.{name}" in {each["field"] for each in refused["errors"]}, (
+                            wrong
+                        )
 
 
 def wrong_texts(schema: dict[str, Any]) -> Iterator[str]:
@@ -210,12 +237,15 @@ def wrong_texts(schema: dict[str, Any]) -> Iterator[str]:
             yield "x" * (own["maxLength"] + 1)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_an_unknown_and_a_doubled_parameter_are_refused(door: Door, path: str) -> None:
-    assert_refused(ask(door, path, known="2024-01-01"), "unknown_parameter")
-    for name in parameters(path):
-        twice = f"{address(path)}?{name}=1&{name}=2"
-        assert_refused(door.client.get(twice), "parameter_twice", "invalid")
+def test_an_unknown_and_a_doubled_parameter_are_refused(
+    door: Door, subtests: pytest.Subtests
+) -> None:
+    for path in paths():
+        with subtests.test(path):
+            assert_refused(ask(door, path, known="2024-01-01"), "unknown_parameter")
+            for name in parameters(path):
+                twice = f"{address(path)}?{name}=1&{name}=2"
+                assert_refused(door.client.get(twice), "parameter_twice", "invalid")
 
 
 WRONG_CURSORS = (
@@ -234,29 +264,34 @@ WRONG_CURSORS = (
 )
 
 
-@pytest.mark.parametrize("path", PAGED)
-def test_a_cursor_is_one_that_an_answer_gave(door: Door, path: str) -> None:
-    for cursor in all_or_two(path, WRONG_CURSORS):
-        assert_refused(ask(door, path, cursor=cursor), "bad_cursor", "bad_instant")
+def test_a_cursor_is_one_that_an_answer_gave(door: Door, subtests: pytest.Subtests) -> None:
+    for path in paged():
+        with subtests.test(path):
+            for cursor in all_or_two(path, WRONG_CURSORS):
+                assert_refused(ask(door, path, cursor=cursor), "bad_cursor", "bad_instant")
 
 
-@pytest.mark.parametrize("path", PINNED)
-def test_a_position_is_one_of_the_log(door: Door, path: str) -> None:
-    for position in all_or_two(path, ("many", "-1", "", "1.5", "9" * 30, "9" * 5_000)):
-        headers = {"Crm-Min-Position": position}
-        refused = door.client.get(address(path), params=required(path), headers=headers)
-        assert_refused(refused, "invalid")
+def test_a_position_is_one_of_the_log(door: Door, subtests: pytest.Subtests) -> None:
+    for path in pinned():
+        with subtests.test(path):
+            for position in all_or_two(path, ("many", "-1", "", "1.5", "9" * 30, "9" * 5_000)):
+                headers = {"Crm-Min-Position": position}
+                refused = door.client.get(address(path), params=required(path), headers=headers)
+                assert_refused(refused, "invalid")
 
 
-@pytest.mark.parametrize("path", OF_ONE)
-def test_a_record_that_is_not_there_or_is_another_kind_is_not_shown(door: Door, path: str) -> None:
-    own = IDS.get(path.split("/")[2])
-    others = [id for id in IDS.values() if id != own]
-    for id in (NOBODY, *others):
-        answer = door.client.get(address(path, id), params=required(path))
-        assert_refused(answer, "not_there", "nothing_traced", "no_such_pipeline")
-    for wrong in ("7", "acme", "%00", f"{NOBODY}x"):
-        assert_refused(door.client.get(address(path, wrong)), "invalid")
+def test_a_record_that_is_not_there_or_is_another_kind_is_not_shown(
+    door: Door, subtests: pytest.Subtests
+) -> None:
+    for path in of_one():
+        with subtests.test(path):
+            own = IDS.get(path.split("/")[2])
+            others = [id for id in IDS.values() if id != own]
+            for id in (NOBODY, *others):
+                answer = door.client.get(address(path, id), params=required(path))
+                assert_refused(answer, "not_there", "nothing_traced", "no_such_pipeline")
+            for wrong in ("7", "acme", "%00", f"{NOBODY}x"):
+                assert_refused(door.client.get(address(path, wrong)), "invalid")
 
 
 @pytest.mark.parametrize(
@@ -282,7 +317,7 @@ def test_a_measure_and_a_type_are_known_ones(door: Door) -> None:
 
 
 def test_days_at_the_ends_of_the_calendar_are_days(door: Door) -> None:
-    for path in PATHS:
+    for path in paths():
         if {"from", "to"} <= set(required(path)):
             last = ask(door, path, **{"from": "9999-12-31", "to": "9999-12-31"})
             assert last.status_code == 200
@@ -294,7 +329,7 @@ def test_days_at_the_ends_of_the_calendar_are_days(door: Door) -> None:
 
 
 def test_a_period_does_not_end_before_it_begins(door: Door) -> None:
-    for path in PATHS:
+    for path in paths():
         if {"from", "to"} <= set(required(path)):
             assert_refused(
                 ask(door, path, **{"from": "2024-02-01", "to": "2024-01-31"}), "period_backwards"
