@@ -29,8 +29,8 @@ class PostgresFrames:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def end(self, by: datetime | None = None) -> int:
-        found = self._line(sql("end_by"), {"by": by})
+    def end(self, by: datetime | None = None, but: Sequence[str] = ()) -> int:
+        found = self._line(sql("end_by"), {"by": by, "but": list(but)})
         return int(found[0]) if found else 0
 
     def event_at(self, position: int) -> str | None:

@@ -1,8 +1,9 @@
-"""What every model learns from the story, its card, and what it then says of records."""
+"""What every model learns from the story, how it was judged, and what it then says of records."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,15 @@ import polars as pl
 
 from domain.event import WORKSPACE
 from domain.training import Card
+from pipelines.desk import Desk, Sheet
 from pipelines.features.seasons import SEASON
 from pipelines.models.churn import ENDED
 from pipelines.models.conversion import WON, WON_IN_QUARTER
 from pipelines.models.drift import Drift, as_score, drift
 from pipelines.models.forecast import forecast
-from pipelines.models.learning import Learned
-from pipelines.models.questions import Question, rows, train
+from pipelines.models.learning import Learned, again
+from pipelines.models.questions import Question, examples, learned, rows
+from pipelines.models.recommend import recommend
 from pipelines.models.reliability import reliability
 from pipelines.models.scores import score
 from pipelines.models.segments import segments
@@ -30,60 +33,85 @@ BY = ("subject", "as_of")
 
 
 @dataclass(frozen=True)
-class Said:
-    """A model's card, what it says of records of the noun, and whether the world has moved."""
-
-    card: Card
-    noun: str
-    scores: pl.DataFrame
-    drift: Drift | None = None
-
-
-@dataclass(frozen=True)
 class Asked:
-    """What is learned as of when, and what was said before."""
+    """What is learned as of when, what was said before, and where work lies meanwhile."""
 
     story: Story
     as_of: datetime
     zone: ZoneInfo
     scores: Scores
+    desk: Desk
 
 
-def conversion(asked: Asked) -> Said:
-    """Whether an open deal will be won."""
-    return judged(asked, WON)
+@dataclass(frozen=True)
+class Said:
+    """A model's card, what it says of records, by noun, and whether the world has moved."""
+
+    card: Card
+    scores: Mapping[str, pl.DataFrame]
+    drift: Drift | None = None
 
 
-def conversion_in_quarter(asked: Asked) -> Said:
-    """Whether an open deal will be won before the quarter ends."""
-    return judged(asked, WON_IN_QUARTER)
+class Model(Protocol):
+    """It does what was to be done before, where that was not done yet."""
+
+    def trained(self, asked: Asked) -> int:
+        """Put together what there is to learn from; how many rows."""
+
+    def judged(self, asked: Asked) -> Card:
+        """By what it would have said at instants of the past."""
+
+    def said(self, asked: Asked) -> Said:
+        """Of the records that stand now."""
 
 
-def churn(asked: Asked) -> Said:
-    """Whether a customer with a subscription will end it within 90 days."""
-    return judged(asked, ENDED)
+@dataclass(frozen=True)
+class Answers:
+    """A question, answered by examples of how it ended before."""
 
+    question: Question
 
-def judged(asked: Asked, question: Question) -> Said:
-    """Learn from past instants how it ended, and say how it will for those that stand now."""
-    learned = train(question, asked.story, asked.as_of, asked.zone)
-    now = rows(question, asked.story, [asked.as_of], asked.zone)
-    said = score(learned, now)
-    figures = {"metrics": learned.card.metrics | reliability(learned.said)}
-    card = learned.card.model_copy(update=figures)
-    return Said(card, question.table, said, moved(asked, learned, now, said, question))
+    def trained(self, asked: Asked) -> int:
+        return self._examples(asked).height
+
+    def judged(self, asked: Asked) -> Card:
+        card = self._judged(asked).card
+        assert card
+        return card
+
+    def said(self, asked: Asked) -> Said:
+        card, told = self.judged(asked), self._judged(asked).rows
+        model = again(self._examples(asked), card, told, self.question.by)
+        now = rows(self.question, asked.story, [asked.as_of], asked.zone)
+        said = score(model, now)
+        drifted = moved(asked, model, now, said, self.question)
+        return Said(card, {self.question.table: said}, drifted)
+
+    def _examples(self, asked: Asked) -> pl.DataFrame:
+        def make() -> Sheet:
+            return Sheet(examples(self.question, asked.story, asked.as_of, asked.zone))
+
+        return asked.desk.sheet(f"examples/{self.question.model}", make).rows
+
+    def _judged(self, asked: Asked) -> Sheet:
+        def make() -> Sheet:
+            found = learned(self.question, self._examples(asked), asked.story, asked.as_of)
+            figures = {"metrics": found.card.metrics | reliability(found.said)}
+            return Sheet(found.said, found.card.model_copy(update=figures))
+
+        return asked.desk.sheet(f"judged/{self.question.model}", make)
 
 
 def moved(
-    asked: Asked, learned: Learned, now: pl.DataFrame, said: pl.DataFrame, question: Question
+    asked: Asked, model: Learned, now: pl.DataFrame, said: pl.DataFrame, question: Question
 ) -> Drift | None:
     """None where nothing was learned from."""
-    if learned.said.is_empty() or now.is_empty():
+    if model.said.is_empty() or now.is_empty():
         return None
     clocked = {each.name for each in SEASON}  # says when it is, not what has moved
-    used = [name for name in learned.card.features if name in now.columns and name not in clocked]
-    then = learned.examples.select(used)
-    scores = learned.said["used"], said["value"]
+    used = [name for name in model.card.features if name in now.columns and name not in clocked]
+    then = model.examples.select(used)
+    scores = model.said["used"], said["value"]
     return drift(then, now.select(used), came(asked, question), scores)
 
 
@@ -94,38 +122,73 @@ def came(asked: Asked, question: Question) -> pl.DataFrame:
     return before.join(told, on=BY).filter(pl.col("label").is_not_null()).select("value", "label")
 
 
+@dataclass(frozen=True)
+class Finds:
+    """What is found in the story as a whole, in seconds: it needs no examples, and nothing of it
+    lies on the desk.
+    """
+
+    find: Callable[[Asked], Said]
+
+    def trained(self, asked: Asked) -> int:
+        return 0
+
+    def judged(self, asked: Asked) -> Card:
+        return self.find(asked).card
+
+    def said(self, asked: Asked) -> Said:
+        return self.find(asked)
+
+
 def fallen_silent(asked: Asked) -> Said:
     """Whether a customer without a contract will buy again."""
     found = silence(asked.story, asked.as_of, asked.zone)
-    return Said(found.card, "customers", found.customers)
+    return Said(found.card, {"customers": found.customers})
 
 
 def alike(asked: Asked) -> Said:
     """Which customers are alike."""
     found = segments(asked.story, asked.as_of, asked.zone)
-    return Said(found.card, "customers", found.customers)
+    return Said(found.card, {"customers": found.customers})
 
 
 def foretold(asked: Asked) -> Said:
     """What will be won in the coming months, of the company; with what was said of past ones."""
     found = forecast(asked.story, asked.as_of, asked.zone)
     row = {
-        "subject": [str(WORKSPACE)],
         "months": [found.months.to_dicts()],
         "parts": [found.parts.to_dicts()],
         "backcast": [found.backcast.to_dicts()],
         "errors": [found.errors.to_dicts()],
     }
-    return Said(found.card, "company", pl.DataFrame(row))
+    return Said(found.card, {"company": of_company(row)})
 
 
-MODELS: Mapping[str, Callable[[Asked], Said]] = {
-    "conversion": conversion,
-    "conversion_in_quarter": conversion_in_quarter,
-    "churn": churn,
-    "silence": fallen_silent,
-    "segments": alike,
-    "forecast": foretold,
+def recommended(asked: Asked) -> Said:
+    """What to offer a customer and to do about a deal next; of the company the rules that hold,
+    when to write among them, and why there is none of a kind.
+    """
+    found = recommend(asked.story, asked.as_of, asked.zone)
+    row = {"rules": [found.rules.filter("holds").to_dicts()], "refused": [found.refused]}
+    offers = {
+        noun: found.offers.filter(pl.col("of") == kind)
+        for noun, kind in {"customers": "product", "opportunities": "action"}.items()
+    }
+    return Said(found.card, {**offers, "company": of_company(row)})
+
+
+def of_company(row: Mapping[str, object]) -> pl.DataFrame:
+    return pl.DataFrame({"subject": [str(WORKSPACE)], **row})
+
+
+MODELS: Mapping[str, Model] = {
+    "conversion": Answers(WON),
+    "conversion_in_quarter": Answers(WON_IN_QUARTER),
+    "churn": Answers(ENDED),
+    "silence": Finds(fallen_silent),
+    "segments": Finds(alike),
+    "forecast": Finds(foretold),
+    "recommend": Finds(recommended),
 }
 """By name, in the order in which they learn."""
 
@@ -134,8 +197,8 @@ def keep(said: Said, scores: Scores, record: Callable[[Card], UUID]) -> int:
     """The training as an event, then its scores and its drift; how many were new."""
     card, training = said.card, record(said.card)
 
-    def kept(rows: pl.DataFrame, model: str, noun: str) -> bool:
-        return scores.keep(
+    def kept(rows: pl.DataFrame, model: str, noun: str) -> int:
+        new = rows.height > 0 and scores.keep(
             rows,
             model=model,
             version=card.version,
@@ -143,8 +206,8 @@ def keep(said: Said, scores: Scores, record: Callable[[Card], UUID]) -> int:
             as_of=card.as_of,
             position=card.position,
         )
+        return rows.height if new else 0
 
     if said.drift:
         kept(as_score(said.drift, str(training), card.metrics.get("brier")), DRIFT, "trainings")
-    new = said.scores.height > 0 and kept(said.scores, card.model, said.noun)
-    return said.scores.height if new else 0
+    return sum(kept(rows, card.model, noun) for noun, rows in said.scores.items())

@@ -39,8 +39,10 @@ class Story(Protocol):
 class StoredLog(Protocol):
     """The log as it is stored, many events at once."""
 
-    def end(self, by: datetime | None = None) -> int:
-        """The last position, or that of what was recorded by then; 0 if there is none."""
+    def end(self, by: datetime | None = None, but: Sequence[str] = ()) -> int:
+        """The last position, or that of what was recorded by then; 0 if there is none. Events of
+        the topics `but` are passed over.
+        """
 
     def event_at(self, position: int) -> str | None:
         """The event's id; None beyond the end."""

@@ -5,17 +5,19 @@ and the schedules are made from this table.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
-from domain.training import Card
+from domain.training import Card, Training, Verdict
 from pipelines.archive import EmptyLog, Told, archive
 from pipelines.archived import ArchivedStory
 from pipelines.backfill import Partition, backfill, table, write
+from pipelines.desk import Desk
 from pipelines.features.catalogue import BY_NAME
 from pipelines.foretold import TELLS, Tell
-from pipelines.learn import MODELS, Asked, keep
+from pipelines.learn import MODELS, Asked, Model, keep
 from pipelines.ports import Place, Scores, StoredLog
 from pipelines.quality.check import quality
 
@@ -31,9 +33,10 @@ def alone(work: "Work", told: Told) -> int:
 
 @dataclass(frozen=True)
 class Work:
-    """What a step works on: the log, where its archive is and where tables of features go, as of
-    when, whose days it counts, where scores are kept, and how a training is recorded (which answers
-    its id). `position` cuts the log there, its end where none is given.
+    """What a step works on: the log, where its archive is, where tables of features go and where
+    what is learned lies from step to step, as of when, whose days it counts, where scores are kept,
+    and how a training is recorded (which answers its id). `position` cuts the log there; where none
+    is given, after the last event that was no training: what was learned before teaches nothing.
     Features are told of these `instants`, else as of `as_of`, in these `tables`, else in all, which
     are made `by` this process, or by a cluster.
     """
@@ -41,6 +44,7 @@ class Work:
     log: StoredLog
     place: Place
     features: Place
+    learned: Place
     as_of: datetime
     zone: ZoneInfo
     scores: Scores
@@ -52,7 +56,17 @@ class Work:
 
     def story(self) -> ArchivedStory:
         """Raises `ArchiveDamaged`, `OtherLog`."""
-        return ArchivedStory(self.log, self.place, self.position)
+        return ArchivedStory(self.log, self.place, self.until)
+
+    @property
+    def until(self) -> int:
+        return self.position or self.log.end(but=[Training.Recorded.TOPIC])
+
+    def asked(self) -> Asked:
+        """Of the models."""
+        story = self.story()
+        desk = Desk.of(self.learned, story, self.as_of, self.zone)
+        return Asked(story, self.as_of, self.zone, self.scores, desk)
 
     def partitions(self) -> Sequence[Partition]:
         """Raises `UnknownTable`."""
@@ -86,7 +100,7 @@ def archived(work: Work, told: Told) -> Answer:
 
 def features(work: Work, told: Told) -> Answer:
     """What was known at each instant, as tables."""
-    work = replace(work, position=work.position or work.log.end())
+    work = replace(work, position=work.until)
     partitions = work.partitions()
     if not work.position:
         raise EmptyLog
@@ -100,16 +114,43 @@ def features(work: Work, told: Told) -> Answer:
 
 
 def trained(work: Work, told: Told) -> Answer:
-    """Every model learns, is recorded, and says what it has to say."""
-    asked = Asked(work.story(), work.as_of, work.zone, work.scores)
-    verdicts, kept = {}, 0
-    for done, (name, model) in enumerate(MODELS.items(), start=1):
-        said = model(asked)
-        kept += keep(said, work.scores, work.record)
-        verdicts[name] = said.card.verdict
-        told(done, len(MODELS))
+    """What there is to learn from is put together: examples of the past, as they were known."""
+    rows = each_model(work, told, lambda model, asked: model.trained(asked))
+    return {"examples": rows, "rows": sum(rows.values()), "place": work.learned.url("")}
+
+
+def backtested(work: Work, told: Told) -> Answer:
+    """Every model is judged by what it would have said before, and its training is recorded."""
+
+    def judged(model: Model, asked: Asked) -> Verdict:
+        card = model.judged(asked)
+        work.record(card)
+        return card.verdict
+
+    verdicts = each_model(work, told, judged)
     listed = ", ".join(f"{name}: {verdict}" for name, verdict in verdicts.items())
-    return {"models": verdicts, "verdicts": listed, "scores": kept}
+    return {"models": verdicts, "verdicts": listed}
+
+
+def scored(work: Work, told: Told) -> Answer:
+    """Every model says what it has to say, and that is kept."""
+    kept = each_model(
+        work, told, lambda model, asked: keep(model.said(asked), work.scores, work.record)
+    )
+    return {"kept": kept, "scores": sum(kept.values())}
+
+
+T = TypeVar("T")
+
+
+def each_model(work: Work, told: Told, does: Callable[[Model, Asked], T]) -> dict[str, T]:
+    """By name."""
+    asked, done = work.asked(), dict[str, T]()
+    for name, model in MODELS.items():
+        told(len(done), len(MODELS))
+        done[name] = does(model, asked)
+    told(len(done), len(MODELS))
+    return done
 
 
 def checked(work: Work, told: Told) -> Answer:
@@ -149,7 +190,9 @@ STEPS: Mapping[str, Step] = {
         clocked=False,
     ),
     "features": Step(features, "{tables:,} tables with {rows:,} rows, at {place}", "tables"),
-    "train": Step(trained, "{verdicts}; {scores:,} scores kept", "models"),
+    "train": Step(trained, "{rows:,} examples to learn from, at {place}", "models"),
+    "backtest": Step(backtested, "{verdicts}", "models"),
+    "score": Step(scored, "{scores:,} scores kept", "models"),
     **{name: Step(foretold(tell), "{table}", keeps=False) for name, tell in TELLS.items()},
     "quality": Step(
         checked,

@@ -32,6 +32,7 @@ def work_of(settings: Settings, url: str, clock: Clock, as_of: str | None = None
         log=PostgresFrames(url),
         place=place(settings.archive or str(folder / "archive")),
         features=place(str(folder / "features")),
+        learned=place(str(folder / "learned")),
         as_of=AsOf.asked(as_of, as_of, clock).at,
         zone=clock.zone,
         scores=PostgresScores(url),

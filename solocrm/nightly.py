@@ -17,8 +17,8 @@ import psutil
 
 from solocrm.beside import Running, watching
 
-STEPS = ("archive", "train")
-"""What is run, in order; one that fails ends the night."""
+STEPS = ("archive", "score")
+"""What is run, in order; one that fails ends the night. Scoring does what goes before it."""
 
 COMMAND = (sys.executable, "-P", "-m", "solocrm", "pipelines", "run")
 

@@ -50,10 +50,10 @@ def due() -> str | None:
 def task_of(step: str, work: Work) -> Any:
     """It is done once up to an event and, where time alone makes a difference, as of an instant."""
     clocked = STEPS[step].clocked
-    position = work.log.end() if clocked else work.log.end(work.as_of)
+    position = work.until if clocked else work.log.end(work.as_of)
     last = work.log.event_at(position) if position else None
     when = work.as_of.isoformat() if clocked else ""
-    places = (work.place.url(""), work.features.url(""))
+    places = [place.url("") for place in (work.place, work.features, work.learned)]
     key = sha256(" ".join(map(str, (step, *places, position, last, when))).encode()).hexdigest()
 
     def cached(context: TaskRunContext, parameters: dict[str, Any]) -> str:

@@ -23,11 +23,14 @@ class Columns:
     first: str | None = None
 
     @classmethod
-    def of(cls, frame: pl.DataFrame, names: Sequence[str], first: str | None = None) -> Self:
-        """Those that vary; one that has the same value throughout tells nothing."""
+    def of(cls, frame: pl.DataFrame, names: Sequence[str], by: Sequence[str] = ()) -> Self:
+        """Those that vary; one that has the same value throughout tells nothing. Of the features
+        `by` which rates are told the last one of words is believed first.
+        """
         kept = tuple(name for name in names if frame[name].n_unique() > 1)
         words = {name: seen(frame[name]) for name in kept if holds_words(frame[name])}
-        return cls(kept, words, first if first in words else None)
+        first = [name for name in by if name in words][-1:]
+        return cls(kept, words, *first)
 
     @property
     def of_words(self) -> list[int]:

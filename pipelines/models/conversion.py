@@ -6,13 +6,16 @@ from domain.opportunity import Opportunity
 from pipelines.features import labels
 from pipelines.models.questions import Question
 
+ALIKE = ("pipeline", "stage", "days_in_stage")
+"""In what deals are alike whose rates are looked at first."""
+
 WON = Question(
     model="conversion",
     table="opportunities",
     came=lambda story, rows, at, _: labels.won(story, rows, at),
     begins=Opportunity.Opened,
     every=timedelta(days=7),
-    by="stage",
+    by=ALIKE,
 )
 
 WON_IN_QUARTER = Question(
@@ -21,5 +24,5 @@ WON_IN_QUARTER = Question(
     came=labels.won_in_quarter,
     begins=Opportunity.Opened,
     every=timedelta(days=7),
-    by="stage",
+    by=ALIKE,
 )

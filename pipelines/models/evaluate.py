@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 
-from pipelines.models.baselines import STAGE_RATE, rates
+from pipelines.models.baselines import paths_of, rates
 from pipelines.models.columns import Columns, outcomes
 from pipelines.models.learners import SEED, apart_by_subject, contenders, fit
 from pipelines.models.measures import error, losses
@@ -128,7 +128,7 @@ def folds(known: pl.DataFrame) -> Iterator[Part]:
 
 
 def backtest(
-    parts: Sequence[Part], features: Sequence[str], methods: Sequence[str], by: str | None
+    parts: Sequence[Part], features: Sequence[str], methods: Sequence[str], by: Sequence[str]
 ) -> pl.DataFrame:
     """What each method and each baseline would have said: `subject`, `as_of`, `label`, `part`, and
     a column for each; `used` is that of the method that would have been chosen.
@@ -141,12 +141,12 @@ def backtest(
 
 
 def judge(
-    part: Part, features: Sequence[str], methods: Sequence[str], by: str | None
+    part: Part, features: Sequence[str], methods: Sequence[str], by: Sequence[str]
 ) -> pl.DataFrame:
     columns = Columns.of(part.learned, features, by)
     said = {"constant": rates(part.learned).of(part.judged)}
-    if STAGE_RATE in methods:
-        said[STAGE_RATE] = rates(part.learned, by).of(part.judged)
+    for method, alike in paths_of(by, part.learned):
+        said[method] = rates(part.learned, alike).of(part.judged)
     for method in methods:
         if method in contenders(part.learned) and columns.names:
             said[method] = fit(method, columns, part.learned).of(part.judged)

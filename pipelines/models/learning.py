@@ -13,7 +13,7 @@ import sklearn
 
 from domain.training import Card, Code
 from pipelines.features.leaks import tell_tales
-from pipelines.models.baselines import STAGE_RATE, Rates, rates
+from pipelines.models.baselines import Rates, paths_of, rates
 from pipelines.models.cards import code_of, digest, remarks
 from pipelines.models.columns import Columns
 from pipelines.models.evaluate import backtest, has_time, parts, settled
@@ -59,23 +59,24 @@ def learn(
     as_of: datetime,
     position: int,
     as_it_happened: float = 0.0,
-    by: str | None = None,
+    by: Sequence[str] = (),
     methods: Sequence[str] = tuple(METHODS),
 ) -> Learned:
     """Judge the methods on the rows settled by `as_of`, and learn from them by the best one.
 
-    `by` is the feature (a stage) whose values' own rates are the simplest method. Lack of data
-    raises nothing: the card's verdict says it.
+    `by` are the features (a stage, and how long it has been there) whose values' own rates are the
+    simplest methods. Lack of data raises nothing: the card's verdict says it.
     """
     as_of = as_of.astimezone(UTC)  # Polars compares no instants of different zones
     rows = settled(table, as_of)
-    offered = [name for name in table.columns if name not in KEYS]
+    offered = offered_by(table)
     columns = Columns.of(rows, offered, by)
-    tried = [STAGE_RATE, *methods] if by in columns.names else list(methods)
+    by = varied(by, columns)
+    tried = [*dict(paths_of(by, rows)), *methods]
     cut = parts(table, as_of)
     said = backtest(cut, columns.names, tried, by) if cut else pl.DataFrame()
     judged = judgement(said, tried) if said.height else unjudged(rows)
-    fitted = fit(judged.method, columns, rows) if judged.method in METHODS else None
+    fitted = by_method(judged.method, columns, rows)
     told: list[Code] = [*judged.remarks]
     if rows.height:
         told += [] if has_time(table) else ["no_time_order"]
@@ -99,9 +100,31 @@ def learn(
         as_it_happened=as_it_happened,
         remarks=(*told, *remarks(as_it_happened)),
     )
-    return Learned(
-        card, rates(rows, by if judged.method == STAGE_RATE else None), fitted, rows, said
-    )
+    return Learned(card, rates_of(card, rows, by), fitted, rows, said)
+
+
+def again(table: pl.DataFrame, card: Card, said: pl.DataFrame, by: Sequence[str]) -> Learned:
+    """What `learn` made of that table before, without judging once more."""
+    rows = settled(table, card.as_of)
+    columns = Columns.of(rows, offered_by(table), by)
+    rate = rates_of(card, rows, varied(by, columns))
+    return Learned(card, rate, by_method(card.method, columns, rows), rows, said)
+
+
+def offered_by(table: pl.DataFrame) -> list[str]:
+    return [name for name in table.columns if name not in KEYS]
+
+
+def by_method(method: str, columns: Columns, rows: pl.DataFrame) -> Fitted | None:
+    return fit(method, columns, rows) if method in METHODS else None
+
+
+def varied(by: Sequence[str], columns: Columns) -> list[str]:
+    return [name for name in by if name in columns.names]
+
+
+def rates_of(card: Card, rows: pl.DataFrame, by: Sequence[str]) -> Rates:
+    return rates(rows, dict(paths_of(by, rows)).get(card.method, ()))
 
 
 def reach(rows: pl.DataFrame) -> dict[str, object]:
@@ -129,7 +152,7 @@ def coefficients(fitted: Fitted | None) -> dict[str, float]:
     return dict(zip(numbered, map(float, fitted.model.coef_[0]), strict=True))
 
 
-def version(rows: pl.DataFrame, model: str, methods: Sequence[str], by: str | None) -> str:
+def version(rows: pl.DataFrame, model: str, methods: Sequence[str], by: Sequence[str]) -> str:
     """A hash over the rows learned from, this code, its parameters and scikit-learn's version."""
-    data = rows.sort("subject", "as_of").write_csv()
-    return digest(data, *code_of(*CODE), model, *methods, str(by), sklearn.__version__)
+    data = rows.sort("subject", "as_of").write_csv(float_precision=9)  # the last bit may differ
+    return digest(data, *code_of(*CODE), model, *methods, *by, sklearn.__version__)

@@ -23,7 +23,7 @@ Came = Callable[[Story, pl.LazyFrame, datetime, ZoneInfo], pl.LazyFrame]
 @dataclass(frozen=True)
 class Question:
     """Asked `every` so often of the rows of `table` that are `asked`, from the first `begins` on;
-    `by` is the feature whose values' own rates are the simplest answer.
+    `by` are the features whose values' own rates are the simplest answers, one within the other.
     """
 
     model: str
@@ -31,7 +31,7 @@ class Question:
     came: Came
     begins: type[Event]
     every: timedelta
-    by: str | None = None
+    by: Sequence[str] = ()
     asked: pl.Expr | None = None
 
 
@@ -43,8 +43,19 @@ def train(
     methods: Sequence[str] = tuple(METHODS),
 ) -> Learned:
     """Learn from what was known by `as_of`, and judge it."""
+    return learned(question, examples(question, story, as_of, zone), story, as_of, methods)
+
+
+def learned(
+    question: Question,
+    table: pl.DataFrame,
+    story: Story,
+    as_of: datetime,
+    methods: Sequence[str] = tuple(METHODS),
+) -> Learned:
+    """From its `examples`."""
     return learn(
-        examples(question, story, as_of, zone),
+        table,
         model=question.model,
         as_of=as_of,
         position=story.position,

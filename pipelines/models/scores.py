@@ -1,11 +1,13 @@
 """What a model says of records: the chance, its interval, a grade, and why."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from pipelines.models.baselines import Rates
+from pipelines.models.baselines import Rates, Tally
 from pipelines.models.learners import SEED, Fitted, fit
 from pipelines.models.learning import Learned
 from pipelines.models.reasons import REASONS, reason, reasons
@@ -13,6 +15,9 @@ from pipelines.models.reasons import REASONS, reason, reasons
 RESAMPLES = 20
 WITHIN = (0.1, 0.9)
 """A score's interval: eight of ten."""
+
+FELT = 1e-6
+"""Log-odds."""
 
 GRADES = (("A", 0.75), ("B", 0.5), ("C", 0.25), ("D", 0.0))
 """From which probability on."""
@@ -36,18 +41,28 @@ def score(learned: Learned, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_rate(rate: Rates, frame: pl.DataFrame, has_skill: bool) -> pl.DataFrame:
-    """The interval is the rate's own; the one reason is the stage."""
-    tallies, value = rate.tallies(frame), rate.of(frame)
+    """The interval is the rate's own; the reasons are what those have in common whose rate it is,
+    each by how much it moved the rate of those that were alike before. They add up to the score.
+    """
+    paths, value = rate.paths(frame), rate.of(frame)
+    tallies = [path[-1][1] for path in paths]
     low, high = (np.array([each.quantile(share) for each in tallies]) for share in WITHIN)
-    effects = logit(value) - logit(rate.all.rate)
-    why = [[reason(rate.by, effect)] if rate.by and effect else [] for effect in effects]
     return frame.select("subject").with_columns(
         value=pl.Series(value),
         low=pl.Series(low, dtype=pl.Float64),
         high=pl.Series(high, dtype=pl.Float64),
         grade=grades(value) if has_skill else pl.lit(None, dtype=pl.String),
-        reasons=pl.Series(why, dtype=REASONS),
+        reasons=pl.Series([steps(path) for path in paths], dtype=REASONS),
     )
+
+
+def steps(path: Sequence[tuple[str, Tally]]) -> list[dict[str, object]]:
+    """The strongest first; below `FELT` nothing is moved but the last digits."""
+    names, tallies = zip(*path, strict=True)
+    odds = logit([each.rate for each in tallies])
+    effects = dict(zip(names[1:], np.diff(odds), strict=True))
+    strongest = sorted(effects.items(), key=lambda each: -abs(each[1]))
+    return [reason(name, effect) for name, effect in strongest if abs(effect) >= FELT]
 
 
 def grades(chances: NDArray[np.float64]) -> pl.Series:

@@ -19,8 +19,9 @@ class ToldLog:
         self.events = events
         self._rows = rows(events)
 
-    def end(self, by: datetime | None = None) -> int:
-        return len([r for r in self.events if by is None or r.recorded_at <= by])
+    def end(self, by: datetime | None = None, but: Sequence[str] = ()) -> int:
+        known = (r for r in self.events if by is None or r.recorded_at <= by)
+        return max((r.position for r in known if r.event.TOPIC not in but), default=0)
 
     def event_at(self, position: int) -> str | None:
         return str(self.events[position - 1].event_id) if position <= len(self.events) else None

@@ -32,7 +32,7 @@ def test_the_night_does_what_keeps_something_and_learns_once(
     asked: dict[str, list[str]] = {}
     monkeypatch.setattr(flowing, "flow_of", lambda name, _, steps: asked.update({name: steps}))
     flowing.flows(never)
-    assert asked[NIGHT] == ["archive", "features", "train", "quality"]
+    assert asked[NIGHT] == ["archive", "features", "train", "backtest", "score", "quality"]
     assert all(asked[name] == [name] for name in STEPS)
 
 

@@ -33,6 +33,7 @@ METHODS: Mapping[str, str] = {
     "": mark("baseline"),
     "constant": mark("always the same chance"),
     "stage_rate": mark("the rate of its stage"),
+    "age_rate": mark("the rate of its stage, there as long"),
     "logistic": mark("logistic regression"),
     "tree": mark("decision tree"),
     "forest": mark("random forest"),
@@ -46,6 +47,7 @@ METHODS: Mapping[str, str] = {
     "regression": mark("linear regression on drivers"),
     "bg_nbd": mark("buy-till-you-die (BG/NBD)"),
     "k_means": mark("K-means"),
+    "association_rules": mark("association rules"),
 }
 
 GRADES: Mapping[str, tuple[str, str]] = {

@@ -23,7 +23,7 @@ def test_partitions_on_a_cluster_are_the_same_files(bare_database: str, tmp_path
     one, many = Folder(tmp_path / "one"), Folder(tmp_path / "many")
     instants = [crm.now - timedelta(hours=hours) for hours in range(5)]
     own = ToldScores(), Trainings().record
-    given = (log, place, one, crm.now, ZoneInfo("UTC"), *own)
+    given = (log, place, one, Folder(tmp_path / "learned"), crm.now, ZoneInfo("UTC"), *own)
     work = Work(*given, position=log.end(), instants=instants)
     told: list[tuple[int, int]] = []
     rows = on_dask(replace(work, features=many), lambda done, all_: told.append((done, all_)))

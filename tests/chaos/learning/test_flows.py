@@ -42,9 +42,17 @@ def server() -> Iterator[None]:
 @pytest.fixture
 def work(tmp_path: Path) -> Work:
     golden = kept.events("0.1.0")
-    archive, features = Folder(tmp_path / "archive"), Folder(tmp_path / "features")
-    own = ToldScores(), Trainings().record
-    return Work(ToldLog(golden), archive, features, AT, ZoneInfo("UTC"), *own, tables=("months",))
+    return Work(
+        log=ToldLog(golden),
+        place=Folder(tmp_path / "archive"),
+        features=Folder(tmp_path / "features"),
+        learned=Folder(tmp_path / "learned"),
+        as_of=AT,
+        zone=ZoneInfo("UTC"),
+        scores=ToldScores(),
+        record=Trainings().record,
+        tables=("months",),
+    )
 
 
 def run(work: Work, name: str, as_of: str | None = None) -> Any:

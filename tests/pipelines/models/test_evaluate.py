@@ -32,7 +32,7 @@ def test_what_came_later_changes_nothing_that_was_said_before() -> None:
         label=pl.when(pl.col("settled_at") > origin).then(~pl.col("label")).otherwise("label")
     )
     said, again = (
-        backtest(parts(each, NOW), FEATURES, ("logistic",), None).select("as_of", "used")
+        backtest(parts(each, NOW), FEATURES, ("logistic",), ()).select("as_of", "used")
         for each in (table, other)
     )
     assert_frame_equal(said, again)

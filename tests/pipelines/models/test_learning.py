@@ -8,7 +8,7 @@ from pipelines.models.scores import score
 from tests.pipelines.examples import NOW, deals
 
 
-def learned(table: pl.DataFrame, by: str | None = None) -> Learned:
+def learned(table: pl.DataFrame, by: tuple[str, ...] = ()) -> Learned:
     return learn(table, model="conversion", as_of=NOW, position=7, by=by, methods=("logistic",))
 
 
@@ -47,7 +47,7 @@ def test_where_a_stage_tells_all_its_rate_is_enough() -> None:
     table = deals(200, pull=2.0).with_columns(
         stage=pl.when(pl.col("size") > 0).then(pl.lit("Quote")).otherwise(pl.lit("New"))
     )
-    model = learned(table.drop("size"), by="stage")
+    model = learned(table.drop("size"), by=("stage",))
     assert (model.card.verdict, model.card.method) == ("skill", "stage_rate")
     assert "no_better_than_stage" in model.card.remarks
     asked = pl.DataFrame({"subject": ["a", "b"], "stage": ["Quote", "unheard of"]})

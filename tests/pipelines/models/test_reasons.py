@@ -13,7 +13,7 @@ from tests.pipelines.examples import deals
 TABLE = deals(150, pull=2.0).with_columns(
     size=pl.when(pl.col("noise") < 1.2).then("size")  # gaps
 )
-COLUMNS = Columns.of(TABLE, ("size", "noise", "source"), "source")
+COLUMNS = Columns.of(TABLE, ("size", "noise", "source"), ("source",))
 
 
 @pytest.fixture(scope="module")
