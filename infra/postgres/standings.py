@@ -47,8 +47,7 @@ class Batch:
     def __init__(self) -> None:
         self.known: dict[UUID, Standing] = {}
         self.found: dict[UUID, list[TupleRow]] = {}
-        self.is_asked = False
-        self.lost: DatabaseUnreachable | None = None
+        self.asked: asyncio.Task[None] | None = None
 
 
 class Standings:
@@ -72,13 +71,9 @@ class Standings:
             return {}
         batch = self._waiting
         batch.known |= dict.fromkeys(ids, Standing())
-        async with self._turn:
-            if batch is self._waiting:
-                self._waiting = Batch()
-            if not batch.is_asked:
-                await self._ask_for(batch)
-        if batch.lost:
-            raise DatabaseUnreachable(**batch.lost.facts) from batch.lost
+        if batch.asked is None:
+            batch.asked = asyncio.create_task(self._ask_for(batch))
+        await asyncio.shield(batch.asked)  # whoever goes away leaves the others their answer
         return {id: await self._after(batch, id) for id in ids}
 
     def said(self, told: Sequence[Recorded]) -> None:
@@ -136,13 +131,11 @@ class Standings:
         return standing((await self._events.streams([id]))[id])
 
     async def _ask_for(self, batch: Batch) -> None:
-        """Once for all: also where the database is lost, for which each has waited by then."""
-        batch.known = {id: self._memory[id] for id in batch.known}
-        try:
+        """Once for all, who are told in one turn: what they then say shares a transaction."""
+        async with self._turn:
+            self._waiting = Batch()
+            batch.known = {id: self._memory[id] for id in batch.known}
             batch.found = await self._ask(batch.known)
-        except DatabaseUnreachable as lost:
-            batch.lost = lost
-        batch.is_asked = True
 
     async def _ask(self, known: Mapping[UUID, Standing]) -> dict[UUID, list[TupleRow]]:
         given = {

@@ -18,7 +18,7 @@ from commands.execute import execute
 from domain.errors import VersionTaken
 from domain.event import Event
 from domain.product import Product
-from domain.recorded import Recorded
+from domain.recorded import Draft, Recorded
 from domain.standing import Standing, standing
 from infra.postgres import standings as standings_of_log
 from infra.postgres.events import BREATH, PostgresEvents
@@ -105,11 +105,42 @@ def test_all_who_wait_while_one_is_answered_are_answered_by_one_query(
                 return await ask(given)
 
             monkeypatch.setattr(log._standings, "_query", counting)
-            found = await asyncio.gather(*(log.standings([KIT, uuid4()]) for _ in range(40)))
-            assert {each[KIT].version for each in found} == {1}
+            first = asyncio.create_task(log.standings([KIT, uuid4()]))
+            while not queries:  # whoever comes first does not wait for others
+                await asyncio.sleep(0)
+            found = await asyncio.gather(*(log.standings([KIT, uuid4()]) for _ in range(39)))
+            assert {each[KIT].version for each in (await first, *found)} == {1}
 
     asyncio.run(check())
-    assert queries == [2, 40]  # whoever comes first does not wait for others
+    assert queries == [2, 40]
+
+
+def test_whoever_is_answered_together_is_told_in_one_turn(database: str) -> None:
+    """So that what they say next shares a transaction."""
+
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+
+            async def command(stream: UUID) -> None:
+                await log.standings([stream])
+                await log.append([Draft(stream, 1, introduced())], asked(stream))
+
+            await asyncio.gather(*(command(uuid4()) for _ in range(40)))
+            assert log.appends.groups == 1
+
+    asyncio.run(check())
+
+
+def test_whoever_goes_away_leaves_the_others_their_answer(database: str) -> None:
+    async def check() -> None:
+        async with open_log(database, SECRET) as log:
+            await say(log, introduced())
+            gone, stays = (asyncio.create_task(stands(log)) for _ in range(2))
+            await asyncio.sleep(0)
+            gone.cancel()
+            assert (await stays).version == 1
+
+    asyncio.run(check())
 
 
 def test_what_another_process_said_is_decoded_once_for_all_who_ask(
