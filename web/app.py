@@ -21,6 +21,7 @@ from web.guard import Guard
 from web.kept import Kept
 from web.pages import (
     activities,
+    beginning,
     boards,
     campaigns,
     changes,
@@ -44,6 +45,8 @@ from web.pages import (
     orders,
     problems,
     projections,
+    selling,
+    service,
     tickets,
     today,
 )
@@ -55,7 +58,7 @@ from web.throttle import Throttle
 STATIC = Path(__file__).parent / "static"
 PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
-    *(activities, campaigns, customers, orders, tickets),
+    *(activities, beginning, campaigns, customers, orders, selling, service, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
     *(forecast, models),
 )

@@ -119,6 +119,10 @@ class Format:
         sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
         return f"{sign}{symbol(currency)}{number}"
 
+    def typed(self, minor: int, currency: str) -> str:
+        """As people type it into a form: `5625.50`."""
+        return str(Decimal(minor).scaleb(-decimals(currency)))
+
     def compact(self, minor: int, currency: str) -> str:
         """For a scale, to a tenth: `¥1.5M`, in Chinese `¥150万`."""
         amount = Decimal(abs(minor)).scaleb(-decimals(currency))

@@ -1,11 +1,15 @@
 """`solocrm demo`: a believable company to try everything on."""
 
+import os
 import secrets
+import subprocess
+import sys
 import webbrowser
+from asyncio import to_thread
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import typer
@@ -53,12 +57,12 @@ def demo(
     if not played(folder).exists():  # nothing yet, or half a history
         embedded.remove(folder, "demo")
 
-    async def prepare(parts: "Parts", _: str) -> list[str]:
-        return [
-            f"sign in as {LOGIN} with the password {await history(parts, folder, seed, customers)}"
-        ]
-
     with database(settings, "demo") as url:
+
+        async def prepare(parts: "Parts", _: str) -> list[str]:
+            password = await history(parts, url, folder, seed, customers)
+            return [f"sign in as {LOGIN} with the password {password}"]
+
         serving.serve(settings, url, "demo", prepare, None if no_browser else webbrowser.open)
 
 
@@ -71,19 +75,27 @@ def clear(data_dir: DataDir = None) -> None:
     print("the demo is gone" if gone else "there is no demo here")
 
 
-async def history(parts: "Parts", folder: Path, seed: int, customers: int) -> str:
+async def history(parts: "Parts", url: str, folder: Path, seed: int, customers: int) -> str:
     """Play it, if that was not done; the founder's password."""
     if not played(folder).exists():
-        from solocrm.demo.script import play
-
-        yesterday = datetime.now(ZONE).date() - timedelta(days=1)
-        company = await play(
-            parts.log, seed=seed, ends=yesterday, zone=ZONE, customers=customers, book=parts.imports
-        )
+        founder = await to_thread(play_apart, url, folder, seed, customers)
         password = secrets.token_urlsafe(9)
-        await parts.people.set_password(company.founder, LOGIN, password)
+        await parts.people.set_password(founder, LOGIN, password)
         played(folder).write_text(password)
     return played(folder).read_text()
+
+
+def play_apart(url: str, folder: Path, seed: int, customers: int) -> UUID:
+    """In a process of its own, for it holds the whole history in memory; the founder."""
+    place = {"SOLOCRM_DATABASE_URL": url, "SOLOCRM_DATA_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "solocrm.demo", str(seed), str(customers)],
+        env=os.environ | place,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return UUID(done.stdout.strip())
 
 
 def played(folder: Path) -> Path:

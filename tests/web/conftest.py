@@ -54,13 +54,14 @@ def browser() -> Iterator[Browser]:
 class Program:
     """`solocrm NAME` as a user starts it: its address, and what it prints beside it."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, *, learns: bool = False) -> None:
         command = [sys.executable, "-m", "solocrm", *name.split(), "--port", "0"]
         self.process = subprocess.Popen(
             [*command, "--data-dir", str(folder)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "SOLOCRM_NO_LEARNING": "1"},
+            env=os.environ
+            | {"PYTHONPATH": str(ROOT), "SOLOCRM_NO_LEARNING": "" if learns else "1"},
         )
         assert self.process.stdout
         told = [self.process.stdout.readline() for _ in range(2)]
@@ -78,8 +79,8 @@ class Program:
 class Demo(Program):
     """With the founder's password."""
 
-    def __init__(self, folder: Path, customers: int = 400) -> None:
-        super().__init__(f"demo --no-browser --customers {customers}", folder)
+    def __init__(self, folder: Path, customers: int = 400, *, learns: bool = False) -> None:
+        super().__init__(f"demo --no-browser --customers {customers}", folder, learns=learns)
         self.password = self.last_word
 
     @cached_property

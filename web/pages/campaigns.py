@@ -16,8 +16,8 @@ from web.forms import filled_in
 from web.links import stated
 from web.pages.framing import framed
 from web.pages.lists import further, page_of
-from web.pages.question import Asking, Question, api
-from web.pages.saying import filled, say
+from web.pages.question import Asking, Question, api, id_or_none
+from web.pages.saying import FieldWrong, filled, money, say
 from web.present.campaigns import CampaignsView, views
 
 routes = APIRouter()
@@ -81,9 +81,27 @@ async def plan(question: Asking) -> Response:
     body = filled(sent, "name", "begins", "ends")
     channels = [each.strip() for each in sent.get("channels", "").split(",")]
     body["channels"] = [each for each in channels if each]
-    if amount := sent.get("budget", "").strip():
-        body["budget"] = {"amount": amount, "currency": sent.get("currency", "").strip().upper()}
-    return await say(question, "campaigns", "plan", body)
+    return await say(question, "campaigns", "plan", body | money(sent, "budget"))
+
+
+@routes.post("/attribution")
+async def owe(question: Asking) -> Response:
+    """Won deals are owed to other touches from now on: the policy that holds is revised, or the
+    first one defined.
+    """
+    sent = await filled_in(question.request)
+    credit = {"credit": filled(sent, "model", "days", "half_life")}
+    if policy := sent.get("policy"):
+        return await say(question, "attribution-policies", "revise", credit, id_of(policy))
+    named = filled(sent, "name")
+    return await say(question, "attribution-policies", "define", named | credit)
+
+
+def id_of(text: str) -> UUID:
+    """Raises `FieldWrong`."""
+    if found := id_or_none(text):
+        return found
+    raise FieldWrong(fields=["policy"])
 
 
 @routes.post("/campaigns/{id}/{name}")

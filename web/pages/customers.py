@@ -1,5 +1,7 @@
 """Customers as a list, and one with what happened between us, at any moment."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -12,6 +14,7 @@ from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
 from readapi.records.orders import ORDERS, OrderFilter
 from readapi.timeline import SHOWN, Show, timeline
+from web.pages.boards import choices
 from web.pages.framing import framed
 from web.pages.naming import called
 from web.pages.question import Asking, api
@@ -64,6 +67,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         names = await called(snapshot, [*events, *own, vars(found)])
         asked_at = snapshot.asof.at
         learned = (await models(snapshot)).models
+        pipelines = await choices(snapshot)
         link = api(f"customers/{id}/overview", question.links)
         frame = await framed(question, snapshot, "customers", api=link)
     reader = Reader(names, question.words, question.texts)
@@ -77,6 +81,8 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         worth=sums,
         open=pending,
         orders=ordered,
+        pipelines=pipelines,
+        currency=currency_of([*beside.opportunities, *ordered.items]),
         chances=of_deals(beside.opportunities),
         said=said_of(found.scores),
         doubts=doubts(learned, ("churn", "silence", CONVERSION)),
@@ -91,6 +97,11 @@ async def one_customer(id: UUID, question: Asking) -> Response:
             more=question.links.with_(cursor=happened.next) if happened.next else None,
         ),
     )
+
+
+def currency_of(records: Sequence[Any]) -> str | None:
+    """Of the first that has one: a form begins with it."""
+    return next((each.currency for each in records), None)
 
 
 def show_of(text: str) -> Show | None:

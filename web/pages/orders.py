@@ -1,4 +1,4 @@
-"""Orders as a list, and one with its sum; subscriptions as a list; all at any moment."""
+"""Orders and subscriptions as lists, and each of them, at any moment."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,8 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
 
+from domain.order import Order
+from domain.story import state, story
+from domain.subscription import Subscription
+from readapi.actions import actions
 from readapi.cursor import Page
-from readapi.history import stream_of
+from readapi.history import history, stream_of
 from readapi.records.facts import FACT_KINDS, FactFilter
 from readapi.records.kind import listed, record
 from readapi.records.orders import ORDERS, OrderFilter
@@ -16,6 +20,7 @@ from readapi.records.subscriptions import SUBSCRIPTIONS, SubscriptionFilter
 from readapi.sales import sales
 from web.links import stated
 from web.pages.framing import framed
+from web.pages.naming import called
 from web.pages.question import Asking, Question, api
 from web.present.orders import (
     OrdersView,
@@ -26,6 +31,7 @@ from web.present.orders import (
     value_of,
     wanted,
 )
+from web.present.timeline import Reader, by_month, latest_first
 
 routes = APIRouter()
 
@@ -90,13 +96,15 @@ def filter_of(status: str) -> OrderFilter:
 async def one_order(id: UUID, question: Asking) -> Response:
     """Raises `NotThere`, `NotThereThen`."""
     async with question.snapshot() as snapshot:
-        await stream_of(question.parts.events, "orders", id)
+        stream = await stream_of(question.parts.events, "orders", id)
         found = await record(snapshot, ORDERS, id)
         paid = await listed(snapshot, PAYMENTS, FactFilter(about=id), Page(500))
         link = api(f"orders/{id}", question.links)
         frame = await framed(question, snapshot, "orders", api=link)
         today = question.words.local_day(snapshot.asof.at)
-    return question.page("order.html", frame, view=OrderView(found, paid.items, today))
+        allowed = actions(ORDERS, state(Order, story(stream)))
+    view = OrderView(found, paid.items, today, allowed)
+    return question.page("order.html", frame, view=view)
 
 
 @routes.get("/subscriptions")
@@ -121,6 +129,33 @@ async def list_subscriptions(question: Asking) -> Response:
         more=further(question, found.next),
     )
     return question.page("subscriptions.html", frame, list=view)
+
+
+@routes.get("/subscriptions/{id}")
+@routes.get("/subscriptions/{id}.json")
+async def one_subscription(id: UUID, question: Asking) -> Response:
+    """Raises `NotThere`, `NotThereThen`."""
+    async with question.snapshot() as snapshot:
+        told = await history(snapshot, question.parts.events, "subscriptions", id)
+        found = await record(snapshot, SUBSCRIPTIONS, id)
+        stream = (await question.parts.events.streams([id]))[id]
+        own = [
+            vars(each)
+            for each in told.events
+            if not each.retracted_by and each.occurred_at <= snapshot.asof.at
+        ]
+        names = await called(snapshot, own)
+        link = api(f"subscriptions/{id}", question.links)
+        frame = await framed(question, snapshot, "orders", api=link)
+    reader = Reader(names, question.words, question.texts)
+    entries = [reader.entry({**each, "record": id}, str(id)) for each in own]
+    return question.page(
+        "subscription.html",
+        frame,
+        subscription=found,
+        actions=actions(SUBSCRIPTIONS, state(Subscription, story(stream))),
+        months=by_month(sorted(entries, key=latest_first), question.words),
+    )
 
 
 def further(question: Question, cursor: str | None) -> str | None:

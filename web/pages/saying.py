@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,10 +25,15 @@ class FieldWrong(Invalid, code="field_wrong"):
 
 
 async def say(
-    question: Question, noun: str, name: str, body: Mapping[str, Any], id: UUID | None = None
+    question: Question,
+    noun: str,
+    name: str,
+    body: Mapping[str, Any],
+    id: UUID | None = None,
+    to: str | None = None,
 ) -> Response:
-    """At the version that the form shows, if it shows one. Raises `FieldWrong`, and what the
-    command refuses.
+    """At the version that the form shows, if it shows one; back to where it was shown, unless to
+    another page. Raises `FieldWrong`, and what the command refuses.
     """
     sent = await filled_in(question.request)
     version = sent.get("version", "")
@@ -42,7 +48,7 @@ async def say(
         position = done.answer.position if done.answer else 0
         async with question.snapshot(Asked(min_position=position)):
             pass
-    return back(question, sent.get("back", "/"))
+    return back(question, to or sent.get("back", "/"))
 
 
 def back(question: Question, address: str) -> Response:
@@ -56,3 +62,18 @@ def back(question: Question, address: str) -> Response:
 def filled(sent: Mapping[str, str], *names: str) -> dict[str, Any]:
     """The fields of those names that say something."""
     return {name: sent[name] for name in names if sent.get(name, "").strip()}
+
+
+def money(sent: Mapping[str, str], name: str) -> dict[str, Any]:
+    """The amount of that name, in the form's currency; nothing where it is left out."""
+    amount, currency = sent.get(name, "").strip(), sent.get("currency", "").strip().upper()
+    return {name: {"amount": amount, "currency": currency}} if amount else {}
+
+
+def share(sent: Mapping[str, str], name: str) -> dict[str, Any]:
+    """A share that people write in per cent; nothing where it is left out. Raises `FieldWrong`."""
+    text = sent.get(name, "").strip().removesuffix("%").strip()
+    try:
+        return {name: Decimal(text) / 100} if text else {}
+    except InvalidOperation:
+        raise FieldWrong(fields=[name]) from None

@@ -20,7 +20,6 @@ from readapi.cursor import Page
 from readapi.history import history
 from readapi.moments import open_tickets
 from readapi.ports import Asked, Snapshot
-from readapi.records.customers import CUSTOMERS, CustomerFilter
 from readapi.records.kind import listed, record
 from readapi.records.sla_policies import SLA_POLICIES
 from readapi.records.tickets import TICKETS, TicketFilter
@@ -32,6 +31,7 @@ from web.pages.framing import framed
 from web.pages.naming import called
 from web.pages.question import Asking, Question, api, by
 from web.pages.saying import filled, say
+from web.pages.whose import whose
 from web.present.tickets import (
     TicketView,
     clock_view,
@@ -70,10 +70,6 @@ class Rules:
     stops: Sequence[str]
     policy: UUID
     version: int
-
-
-class NoSuchCustomer(Invalid, code="no_such_customer"):
-    """No customer, or more than one, is called like that: write the whole name."""
 
 
 class BadTicketForm(Invalid, code="bad_ticket_form"):
@@ -173,22 +169,8 @@ async def show_ticket(id: UUID, question: Asking) -> Response:
 async def open_ticket(question: Asking) -> Response:
     """Of the customer whose page it is, or who is called so. Raises `NoSuchCustomer`."""
     sent = await filled_in(question.request)
-    body = filled(sent, "name", "customer", "kind", "order", "text")
-    if "customer" not in body:
-        body["customer"] = await customer_called(question, sent.get("called", "").strip())
+    body = filled(sent, "name", "kind", "order", "text") | await whose(question, sent)
     return await say(question, "tickets", "open", body | {"details": filled(sent, "priority")})
-
-
-async def customer_called(question: Question, name: str) -> UUID:
-    """Whatever the case; archived ones are not meant."""
-    wanted = CustomerFilter(q=name or None, archived=False)
-    async with question.of_now().snapshot() as snapshot:
-        found = (await listed(snapshot, CUSTOMERS, wanted, Page(500))).items
-    own = [each.id for each in found if each.name.casefold() == name.casefold()]
-    if len(own) != 1:
-        raise NoSuchCustomer(called=name)
-    only: UUID = own[0]
-    return only
 
 
 @routes.post("/{id}/{name}")

@@ -115,6 +115,11 @@ class BoardView:
     def weighted(self) -> Totals:
         return sums(pair for stage in self.stages for pair in stage.weighted.items())
 
+    @property
+    def currency(self) -> str | None:
+        """A form begins with it."""
+        return next(iter(self.value or self.won.value), None)
+
     def stage(self, id: str) -> StageView | None:
         return next((stage for stage in self.stages if stage.stage == id), None)
 

@@ -40,6 +40,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
         (
             Place("funnel", "/funnel", "funnel", mark("Funnel"), "g f"),
             Place("changed", "/changed", "bridge", mark("What changed"), "g w"),
+            Place("service", "/service", "clock", mark("Service"), "g v"),
             Place("forecast", "/forecast", "forecast", mark("Forecast"), "g n"),
             Place("models", "/models", "models", mark("Models"), "g m"),
             Place("evaluation", "/evaluation", "compare", mark("Before and after"), "g b"),

@@ -36,6 +36,14 @@ HELP: Mapping[str, tuple[str, str]] = {
         ),
         "service",
     ),
+    "service": (
+        mark(
+            "A ticket counts in the period in which it was opened, once, however often it was "
+            "re-opened. A promise is kept where no more working time was used than was promised, "
+            "up to this moment."
+        ),
+        "service",
+    ),
     "activities": (
         mark(
             "A task is overdue after the end of its day, a call or a meeting after its own "

@@ -30,14 +30,22 @@ class OrdersView:
     today: date
     more: str | None
 
+    @property
+    def currency(self) -> str | None:
+        """Of the latest."""
+        return self.items[0].currency if self.items else None
+
 
 @dataclass(frozen=True)
 class OrderView:
-    """One order, the payments that name it, and the day on which it is looked at."""
+    """One order, the payments that name it, the day on which it is looked at, and the commands that
+    it allows now.
+    """
 
     order: Order
     payments: Sequence[Fact]
     today: date
+    actions: Sequence[str]
 
     @property
     def discount_share(self) -> Decimal | None:
@@ -60,6 +68,11 @@ class SubscriptionsView:
     value: Totals
     items: Sequence[Subscription]
     more: str | None
+
+    @property
+    def currency(self) -> str | None:
+        """Of the latest."""
+        return self.items[0].currency if self.items else None
 
 
 def wanted(told: Iterable[OrderSum], status: str) -> list[OrderSum]:

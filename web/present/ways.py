@@ -10,6 +10,7 @@ PAGES: Mapping[str, str] = {
     "tickets": "/tickets/{id}",
     "campaigns": "/campaigns/{id}",
     "orders": "/orders/{id}",
+    "subscriptions": "/subscriptions/{id}",
 }
 """{plural noun: its own page}."""
 
