@@ -85,10 +85,10 @@ def test_a_subscription_starts_changes_and_ends(site: Site) -> None:
     assert "pays €120 every year since" in words(site.get(page))
     terms = {"plan": "Care", "charge": "15", "currency": "EUR", "every": "month", "back": page}
     assert "pays €15 every month" in words(fill(site, f"{page}/change", **terms))
-    shown = words(fill(site, f"{page}/end", reason="too dear", back=page))
-    assert "It ended on" in shown
-    assert "too dear" in shown
-    assert "Change the terms" not in shown
+    ended = words(fill(site, f"{page}/end", reason="too dear", back=page))
+    assert "It ended on" in ended
+    assert "too dear" in ended
+    assert "Change the terms" not in ended
 
 
 def test_it_is_decided_to_which_touches_won_deals_are_owed(site: Site) -> None:
