@@ -25,14 +25,13 @@ from infra.kafka.connecting import FRESH, BrokerUnreachable, administering, make
 from infra.kafka.inbox import Inbox, Told
 from infra.kafka.topics import WHOLE, Topics
 from infra.mapper import TWO
-from infra.postgres import worker
 from infra.postgres.folding import LostLead
 from infra.postgres.following import AGAIN, LOOK, prepare
 from infra.postgres.keys import check_secret
 from infra.postgres.queries import sql
 from infra.postgres.reading import read
 from infra.postgres.role import with_options
-from infra.postgres.worker import SESSION, Part, Worker
+from infra.postgres.worker import SESSION, Part, Worker, positions, slots_of
 from infra.postgres.workers import claim, enlist, share_out
 from infra.secret import Secret
 from projections.engine.builds import fingerprint
@@ -195,8 +194,7 @@ class Listening(Worker):
         self._from_log = missing is not None or not all(part.live for part in front)
         if self._from_log:
             return super()._end(front, was, min(filter(None, (upto, missing)), default=None))
-        most = worker.BATCH * SLOTS // max(len(slots), 1)
-        end = self._inbox.end(slots, was, upto or 2**62, most)
+        end = self._inbox.end(slots, was, upto or 2**62, positions(front))
         if end is None and time.monotonic() - self._heard > SILENT:
             self._from_log = True
             return super()._end(front, was, upto)
@@ -213,11 +211,6 @@ class Listening(Worker):
         """As they are at this moment."""
         given = {"subjects": list(set(subjects))}
         return dict(self.connection.execute(sql("wrapped_keys"), given).fetchall())
-
-
-def slots_of(front: Sequence[Part]) -> set[int]:
-    ranges = (each for part in front for each in part.slots)
-    return {slot for each in ranges for slot in range(each.lower or 0, each.upper or SLOTS)}
 
 
 def owners(told: Told) -> Iterator[UUID]:

@@ -42,7 +42,7 @@ from projections.engine.slots import SLOTS, slot_of
 from projections.engine.table import Projection
 
 BATCH = 1_000
-"""Events folded in one transaction at most, but for a larger command."""
+"""Events of its own that a worker folds in one transaction, more or less."""
 
 SESSION = (
     "-c synchronous_commit=off"  # what a crash of the server loses is folded again
@@ -153,7 +153,8 @@ class Worker:
         return [part for part in found if part.fingerprint in self.code]
 
     def _end(self, front: Sequence[Part], was: int, upto: int | None) -> int | None:
-        given = {"after": was, "upto": min(was + BATCH, was + BATCH if upto is None else upto)}
+        most = was + positions(front)
+        given = {"after": was, "upto": most if upto is None else min(most, upto)}
         found = self.connection.execute(sql("batch_end"), given).fetchone()
         return found[0] if found else None
 
@@ -192,6 +193,16 @@ class Worker:
         if self.connection.execute(sql("advance_checkpoint"), given).rowcount != len(folded):
             raise LostLead
         self.connection.execute("NOTIFY folded")
+
+
+def slots_of(front: Sequence[Part]) -> set[int]:
+    ranges = (each for part in front for each in part.slots)
+    return {slot for each in ranges for slot in range(each.lower or 0, each.upper or SLOTS)}
+
+
+def positions(front: Sequence[Part]) -> int:
+    """Among so many of the log is about a batch of theirs."""
+    return BATCH * SLOTS // max(len(slots_of(front)), 1)
 
 
 def choose(parts: Sequence[Part], *, live: bool) -> tuple[list[Part], int | None]:

@@ -20,6 +20,7 @@ from solocrm.bench import (
     queue,
     rebuild,
     relay,
+    workers,
 )
 from solocrm.bench.figures import Result
 
@@ -41,5 +42,6 @@ BENCHES: dict[str, Callable[..., Result]] = {
     "queue": queue.run,
     "rebuild": rebuild.run,
     "relay": relay.run,
+    "workers": workers.run,
 }
 """{name: what runs it, with `events` where another number is asked for}."""

@@ -40,10 +40,12 @@ def figures(told: Told) -> Iterator[tuple[str, str, Told]]:
         if name not in {"peer", "limit"} and isinstance(each, Mapping):
             yield f"{told['name']}, {name}", each["unit"], each
         elif name not in OWN and isinstance(each, int | float):
-            unit = "ms" if name.endswith("_ms") else told["unit"]
-            yield f"{told['name']}, {name.removesuffix('_ms')}", unit, {"value": each}
+            begin, _, end = name.rpartition("_")
+            of = (begin, TIMES[end]) if end in TIMES else (name, told["unit"])
+            yield f"{told['name']}, {of[0]}", of[1], {"value": each}
 
 
+TIMES = {"ms": "ms", "us": "µs"}
 OWN = {"value", "events", "cores", "ratio_to_peer", "ratio_to_limit"}
 
 

@@ -1,7 +1,10 @@
 """Read models that are folded from Kafka equal those that are folded from the log."""
 
+import asyncio
+import os
 from collections.abc import Callable
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Thread
 from time import monotonic, sleep
 
 import psycopg
@@ -13,6 +16,9 @@ from infra.postgres import following, upkeep
 from infra.postgres.proof import verify
 from infra.postgres.worker import Worker
 from projections.catalogue import PROJECTIONS
+from solocrm.bench import relay, teamwork
+from solocrm.bench.teamwork import Place, part
+from solocrm.bench.workers import KAFKA, POSTGRES, own_topics
 from tests.kafka.test_relay import last, relayed
 from tests.secret import SECRET
 from tests.stored import eventful, forgetful, store
@@ -96,3 +102,24 @@ def test_what_kafka_never_told_is_read_in_the_log_and_the_forgotten_stay_blank(
         [[workers]] = connection.execute("SELECT count(*) FROM working").fetchall()
     assert workers == 0
     following.catch_up(database, PROJECTIONS, SECRET)  # whoever comes has all slots
+
+
+@pytest.mark.parametrize("source", [POSTGRES, KAFKA])
+def test_workers_that_are_measured_fold_all_of_it_from_where_they_are_told_to(
+    database: str, kafka: str, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    monkeypatch.setattr(relay, "SECRET", SECRET)
+    monkeypatch.setattr(teamwork, "SECRET", SECRET)
+    store(database, eventful())
+    following.catch_up(database, PROJECTIONS, SECRET)
+    after, barrier = last(database), Barrier(3)
+    asyncio.run(relay.record(database, 60))
+    with own_topics(kafka, source) as topics, ThreadPoolExecutor(3) as threads:
+        place = Place(database, kafka, os.getpid(), 2, topics, after, 60)
+        parts = [
+            threads.submit(part, number, lambda: barrier.wait(60), place) for number in range(3)
+        ]
+        conducted, *spans = [each.result() for each in parts]
+    assert all(spent >= 0 for spent in conducted)
+    assert all(0 < begun < ended and spent > 0 for begun, ended, spent in spans)
+    assert caught_up(database)

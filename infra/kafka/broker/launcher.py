@@ -23,8 +23,8 @@ from infra.kafka.broker.jars import jars
 TEMPLATE = Path(__file__).with_name("server.properties")
 HOST = "127.0.0.1"
 JVM = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-Dlog4j2.level=WARN")
-PATIENCE = 60.0
-"""Seconds that a broker may take to answer."""
+PATIENCE = 180.0
+"""Seconds that a broker may take to answer: four, where nothing else wants the machine."""
 STOPS = 20.0
 """Seconds that it may take to end."""
 PORTS = range(20_000, 32_000)
@@ -53,6 +53,11 @@ class Broker:
     @property
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def number(self) -> int:
+        """Of its process, while it runs."""
+        return self._process.pid if self._process else 0
 
     def start(self) -> None:
         """Until it answers. Raises `BrokerFailed`, `NoJava`, `JarsNotFetched`."""
@@ -99,9 +104,11 @@ class Broker:
     def _await(self) -> None:
         until = time.monotonic() + PATIENCE
         while not answers(self.port):
-            if not self.runs or time.monotonic() > until:
-                self.kill()
+            if not self.runs:
                 raise BrokerFailed(said=self._last_words(), log=str(self.folder / "server.log"))
+            if time.monotonic() > until:
+                self.kill()
+                raise BrokerFailed(said=f"nothing at {self.address} for {PATIENCE:.0f} seconds")
             time.sleep(0.1)
 
     def _end(self, how: signal.Signals) -> None:
