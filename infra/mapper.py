@@ -170,13 +170,14 @@ def parts(
     return state, personal, owner
 
 
-def parted(event: Event) -> tuple[bytes, dict[str, object]]:
-    """The open fields as they are stored, and the personal ones."""
+def parted(event: Event) -> tuple[bytes, bytes]:
+    """The open fields as JSON, and the personal ones; nothing where none was given."""
+    to_json = event.__pydantic_serializer__.to_json
     if not event.says_personal:
-        return event.model_dump_json(exclude_unset=True).encode(), {}
-    fields = event.model_dump(mode="json", exclude_unset=True)
-    own = {name: fields.pop(name) for name in event.personal_fields() if name in fields}
-    return orjson.dumps(fields), own
+        return to_json(event, exclude_unset=True), b""
+    personal = set(event.personal_fields())
+    open_part = to_json(event, exclude_unset=True, exclude=personal)
+    return open_part, to_json(event, exclude_unset=True, include=personal)
 
 
 def owners(draft: Draft, by: Provenance | None) -> Iterator[UUID]:
@@ -200,7 +201,7 @@ def envelope(by: Provenance) -> dict[str, object]:
 
 def sealed(
     draft: Draft,
-    own: dict[str, object],
+    own: bytes,
     said: dict[str, object],
     owner: UUID,
     keys: Mapping[UUID, Key],
@@ -208,9 +209,9 @@ def sealed(
     """One part for one owner; where there are two, the length of the first tells them apart."""
     at = place(draft.stream, draft.version)
     if not said or draft.subject == owner:
-        all_of_it = said | {"event": own} if own else said
+        all_of_it = said | {"event": orjson.Fragment(own)} if own else said
         return bytes([ONE]) + keys[owner].seal(orjson.dumps(all_of_it), at)
-    first = keys[owner].seal(orjson.dumps(own), at)
+    first = keys[owner].seal(own, at)
     second = keys[draft.subject].seal(orjson.dumps(said), at)
     return bytes([TWO]) + draft.subject.bytes + len(first).to_bytes(4) + first + second
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 
 from commands.ports import Request
@@ -116,9 +115,3 @@ def outcomes(
         else:
             position += len(entry.rows)
             yield Written(position, at + number * MICROSECOND)
-
-
-def refusal(violation: UniqueViolation) -> Refused:
-    """Which race a bulk append lost."""
-    by_value = violation.diag.constraint_name == "reservations_by_value"
-    return Taken() if by_value else VersionTaken()

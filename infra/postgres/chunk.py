@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from struct import Struct
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from domain.errors import VersionTaken
-from domain.recorded import Draft, Provenance
-from infra.mapper import owners
+
+if TYPE_CHECKING:  # a process that only writes chunks starts without all of the domain
+    from domain.recorded import Draft, Provenance
 
 HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 NULL = b"\xff\xff\xff\xff"
@@ -52,13 +53,14 @@ class Chunk:
     def __init__(self) -> None:
         self.rows = bytearray(HEAD)
         self.reserved: list[Reserved] = []
-        self.follows: list[tuple[UUID, int]] = []
+        self.follows: list[tuple[str, int]] = []
         """Streams that go on here, and the version before."""
         self.restated: dict[str, Restated] = {}
         """By source."""
-        self.owners: set[UUID] = set()
+        self.owners: set[str] = set()
         """By whose keys personal parts are sealed."""
-        self.last: tuple[Draft, Provenance] | None = None
+        self.last: tuple[UUID, int, UUID] | None = None
+        """The stream, version and command of its last event."""
         self._open: list[tuple[int, bool, int, int]] = []
         """Of each event: its place, whether it begins a command, `occurred_at`, `known_from`."""
         self._command: int | None = None
@@ -69,18 +71,28 @@ class Chunk:
     def __len__(self) -> int:
         return len(self._open)
 
-    def add(self, draft: Draft, by: Provenance, parts: Parts, reserved: Sequence[Reserved]) -> None:
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process, which writes it."""
+        return vars(self) | {"_versions": {}}
+
+    def add(
+        self, draft: "Draft", by: "Provenance", parts: Parts, reserved: Sequence[Reserved]
+    ) -> None:
         """Raises `VersionTaken` where the stream does not go on with its next version."""
-        command = by.command.int
-        begins, self._command = command != self._command, command
+        begins = not self.goes_on(by)
+        self._command = by.command.int
         self._commands += begins
         self._follow(draft)
-        self.last = draft, by
-        occurred, known = micros(draft.occurred_at), micros(draft.known_from)
+        self.last = draft.stream, draft.version, by.command
+        occurred = known = micros(draft.occurred_at)
+        if draft.known_from is not draft.occurred_at:
+            known = micros(draft.known_from)
         self._open.append((len(self.rows), begins, occurred, known))
         self.rows += encoded(draft, by, parts)
         if parts[1]:
-            self.owners.update(owners(draft, by))
+            self.owners.add(parts[2].hex)
+            if by.reason or by.origin:
+                self.owners.add(draft.subject.hex)
         if reserved:
             self.reserved += reserved
         if draft.known_from:
@@ -92,12 +104,16 @@ class Chunk:
                 last_command=self._commands,
             )
 
-    def _follow(self, draft: Draft) -> None:
+    def goes_on(self, by: "Provenance") -> bool:
+        """Whether that is the command whose event it has last."""
+        return by.command.int == self._command
+
+    def _follow(self, draft: "Draft") -> None:
         version, stream = draft.version, draft.stream.int
         before = self._versions.get(stream)
         if before is None:
             if version > 1:
-                self.follows.append((draft.stream, version - 1))
+                self.follows.append((draft.stream.hex, version - 1))
         elif before != version - 1:
             raise VersionTaken(stream=draft.stream)
         self._versions[stream] = version
@@ -113,7 +129,7 @@ class Chunk:
             pack(rows, place, COLUMNS, 8, position, 8, at, 8, heard, 8, happened)
 
 
-def encoded(draft: Draft, by: Provenance, parts: Parts) -> bytes:
+def encoded(draft: "Draft", by: "Provenance", parts: Parts) -> bytes:
     """A row, with nothing yet in the places of what is open."""
     state, personal, owner = parts
     stream, subject, command = draft.stream.int, owner.int, by.command.int

@@ -1,32 +1,65 @@
 """Bulk goes in by chunks, under the same rules as live commands, and beside them."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import LiteralString
 from uuid import UUID, uuid4
 
+import psutil
 import psycopg
 import pytest
 
 from commands.ports import Bulk
 from domain.errors import Taken, VersionTaken
 from domain.recorded import Draft, Provenance, Recorded
-from infra.postgres import bulk
-from infra.postgres.bulk import FEWEST, HOLD, LATEST, MOST, Pace, Writer
+from infra.postgres import bulk, writer
+from infra.postgres.bulk import FEWEST, HOLD, LATEST, MOST, Pace
 from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
 from infra.postgres.role import as_owner
+from infra.postgres.writer import Writer, Written
 from tests.infra.test_log import RETIRED, asked, drafts, founder, introduced, joined
-from tests.order_lock import held, waiting
+from tests.order_lock import held, held_again, waiting
 from tests.secret import SECRET
 
 Said = Sequence[tuple[Draft, Provenance]]
+
+FED = """
+import asyncio, sys
+from infra.postgres import bulk
+from infra.postgres.log import open_log
+from solocrm.bench import ready
+from tests.secret import SECRET
+
+async def feed():
+    async with open_log(sys.argv[1], SECRET) as log:
+        await log.append_all(ready.commands(2_000))
+
+bulk.FEW = 1
+asyncio.run(feed())
+"""
 
 
 def kits(count: int) -> list[tuple[Draft, Provenance]]:
     """So many commands, each about a product of its own."""
     return [(Draft(uuid4(), 1, introduced()), founder()) for _ in range(count)]
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every bulk is as one of many chunks."""
+    monkeypatch.setattr(bulk, "FEW", 1)
+
+
+def writing_for(pid: int) -> list[psutil.Process]:
+    """Its processes that write chunks."""
+    own = psutil.Process(pid).children()
+    return [each for each in own if "infra.postgres.beside" in each.cmdline()]
 
 
 def append(database: str, said: Said) -> Bulk:
@@ -122,7 +155,7 @@ def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
 
     def committed_unheard(
         self: Writer, connection: psycopg.Connection[object], chunk: Chunk
-    ) -> int:
+    ) -> Written:
         position = real(self, connection, chunk)
         if next(lost, False):
             connection.close()
@@ -135,18 +168,56 @@ def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
     assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
 
 
+def test_many_chunks_are_written_by_a_process_that_ends_with_them(
+    database: str, beside: None
+) -> None:
+    said = kits(4 * FEWEST)
+    assert append(database, said).chunks == 4
+    assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
+    with pytest.raises(VersionTaken):
+        append(database, [*kits(FEWEST), *said[:FEWEST]])
+    assert len(stored(database)) == len(said) + FEWEST
+    assert not writing_for(os.getpid())
+
+
+def test_a_writing_process_that_is_killed_is_told(database: str, beside: None) -> None:
+    said = kits(3 * FEWEST)
+    with ThreadPoolExecutor(1) as other, held(database) as holder:
+        writing = other.submit(append, database, said)
+        with held_again(database, holder):
+            waiting(holder)
+            [process] = writing_for(os.getpid())
+            process.kill()
+            with pytest.raises(psycopg.OperationalError, match="has ended"):
+                writing.result()
+    assert [stream for _, stream in stored(database)] == [
+        draft.stream for draft, _ in said[:FEWEST]
+    ]
+
+
+def test_the_writing_process_does_not_outlive_who_feeds_it(database: str) -> None:
+    with held(database) as holder:
+        killed = subprocess.Popen([sys.executable, "-c", FED, database])
+        waiting(holder)
+        [process] = writing_for(killed.pid)
+        killed.kill()
+        killed.wait()
+    process.wait(30)
+    assert len(stored(database)) in {0, FEWEST}
+
+
 def test_a_server_that_stays_away_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "PATIENCE", (0.0, 0.0))
+    monkeypatch.setattr(writer, "PATIENCE", (0.0, 0.0))
     nowhere = "postgresql://127.0.0.1:1/none"
-    with pytest.raises(psycopg.OperationalError), Writer(nowhere, Pace()) as writer:
-        writer.write(Chunk())
+    with pytest.raises(psycopg.OperationalError), Writer(nowhere) as lost:
+        lost.write(Chunk())
 
 
 def test_chunks_grow_and_shrink_with_the_time_for_which_they_hold_the_lock() -> None:
     pace = Pace()
     for time, events in [(HOLD / 100, MOST), (FEWEST * HOLD / 800, 800), (1.0, FEWEST)]:
         for _ in range(LATEST):
-            pace.learn(FEWEST, time)
+            pace.learn(Written(FEWEST, FEWEST, time))
         assert pace.events in {events, events - 1}
     assert (pace.chunks, pace.longest) == (3 * LATEST, 1.0)
 
@@ -154,7 +225,7 @@ def test_chunks_grow_and_shrink_with_the_time_for_which_they_hold_the_lock() -> 
 def test_one_slow_moment_does_not_make_chunks_smaller() -> None:
     pace = Pace()
     for time in [HOLD, HOLD, 9 * HOLD, HOLD, HOLD]:
-        pace.learn(FEWEST, time)
+        pace.learn(Written(FEWEST, FEWEST, time))
     assert pace.events == FEWEST
 
 
