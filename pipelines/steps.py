@@ -19,7 +19,8 @@ from pipelines.features.catalogue import BY_NAME
 from pipelines.foretold import TELLS, Tell
 from pipelines.learn import MODELS, Asked, Model, keep
 from pipelines.ports import Place, Scores, StoredLog
-from pipelines.quality.check import quality
+from pipelines.quality.check import RULES, quality
+from pipelines.quality.kept import keep as keep_found
 
 
 class UnknownStep(Invalid, code="unknown_pipeline"):
@@ -154,13 +155,17 @@ def each_model(work: Work, told: Told, does: Callable[[Model, Asked], T]) -> dic
 
 
 def checked(work: Work, told: Told) -> Answer:
-    """Every record by every rule, as of the instant; both tables are files."""
+    """Every record by every rule, as of the instant; both tables are files, and what was found is
+    kept.
+    """
     told(0, 1)
-    found = quality(work.story(), work.as_of, work.zone)
+    story = work.story()
+    found = quality(story, work.as_of, work.zone)
     if not found.scores.height:
         raise EmptyLog
     for name, rows in (("findings", found.findings), ("scores", found.scores)):
         write(work.features, Partition(f"quality_{name}", work.as_of).file, rows)
+    keep_found(found, work.scores, story.position)
     told(1, 1)
     by_rule = found.findings.group_by("rule").len("records").sort("records", descending=True)
     return {
@@ -168,8 +173,14 @@ def checked(work: Work, told: Told) -> Answer:
         "records": found.scores.height,
         "findings": found.findings.height,
         "rules": dict(by_rule.iter_rows()),
+        "table": "".join(f"\n{n:8,} {put_right(rule)}" for rule, n in by_rule.iter_rows()),
         "place": work.features.url(""),
     }
+
+
+def put_right(rule: str) -> str:
+    """What is wrong, and what to do."""
+    return f"{RULES[rule].says} {RULES[rule].remedy}"
 
 
 def foretold(tell: Tell) -> Callable[[Work, Told], Answer]:
@@ -196,7 +207,8 @@ STEPS: Mapping[str, Step] = {
     **{name: Step(foretold(tell), "{table}", keeps=False) for name, tell in TELLS.items()},
     "quality": Step(
         checked,
-        "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}",
+        "{records:,} records keep {score:.1%} of their rules; {findings:,} findings, at {place}"
+        "{table}",
     ),
 }
 

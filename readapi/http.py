@@ -17,6 +17,7 @@ from readapi.routes import (
     models,
     pipelines,
     projections,
+    quality,
     records,
     sales,
     search,
@@ -33,7 +34,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
     )
     for each in (
         *(bridge, campaigns, evaluation, events, exports, forecast, history, models),
-        *(pipelines, projections, records, sales, search, service, today, whatif),
+        *(pipelines, projections, quality, records, sales, search, service, today, whatif),
     ):
         routes.include_router(each.routes)
     return routes

@@ -17,7 +17,7 @@ import psutil
 
 from solocrm.beside import Running, watching
 
-STEPS = ("archive", "score")
+STEPS = ("archive", "score", "quality")
 """What is run, in order; one that fails ends the night. Scoring does what goes before it."""
 
 COMMAND = (sys.executable, "-P", "-m", "solocrm", "pipelines", "run")

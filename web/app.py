@@ -45,6 +45,7 @@ from web.pages import (
     orders,
     problems,
     projections,
+    quality,
     selling,
     service,
     tickets,
@@ -60,7 +61,7 @@ PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
     *(activities, beginning, campaigns, customers, orders, selling, service, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
-    *(forecast, models),
+    *(forecast, models, quality),
 )
 
 

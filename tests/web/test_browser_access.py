@@ -21,6 +21,7 @@ SCREENS = [
     "/funnel?by=source",
     "/models",
     "/forecast",
+    "/quality",
     "/evaluation",
     "/evaluation?by=segment",
     "/activities",

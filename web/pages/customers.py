@@ -10,6 +10,7 @@ from readapi.cursor import Page
 from readapi.history import history
 from readapi.models import models
 from readapi.overview import open_items, worth
+from readapi.quality import found_of
 from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
 from readapi.records.orders import ORDERS, OrderFilter
@@ -19,6 +20,7 @@ from web.pages.framing import framed
 from web.pages.naming import called
 from web.pages.question import Asking, api
 from web.present.customer import fields, said
+from web.present.quality import to_mend
 from web.present.scores import CONVERSION, doubts, of_deals, said_of
 from web.present.timeline import Reader
 from web.present.timeline import timeline as timeline_view
@@ -66,6 +68,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         ]
         names = await called(snapshot, [*events, *own, vars(found)])
         asked_at = snapshot.asof.at
+        flawed = await found_of(snapshot, [id, *(each.id for each in beside.opportunities)])
         learned = (await models(snapshot)).models
         pipelines = await choices(snapshot)
         link = api(f"customers/{id}/overview", question.links)
@@ -86,6 +89,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         chances=of_deals(beside.opportunities),
         said=said_of(found.scores),
         doubts=doubts(learned, ("churn", "silence", CONVERSION)),
+        mend=to_mend(flawed, {id: "", **{each.id: each.name for each in beside.opportunities}}),
         today=question.words.local_day(asked_at),
         fields=fields(vars(found), said(own, reader), reader),
         timeline=timeline_view(

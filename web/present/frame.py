@@ -49,6 +49,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
     (
         mark("Data"),
         (
+            Place("quality", "/quality", "rule", mark("Quality"), "g q"),
             Place("imports", "/imports", "import", mark("Imports"), "g i"),
             Place("projections", "/projections", "eye", mark("Read models"), "g d"),
             Place("events", "/events", "log", mark("Event log"), "g e"),

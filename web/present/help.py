@@ -104,6 +104,14 @@ HELP: Mapping[str, tuple[str, str]] = {
         ),
         "models-and-scores",
     ),
+    "quality": (
+        mark(
+            "A record’s score is the part of the rules of its kind that it keeps, each by its "
+            "weight. What is wrong is missing, invalid, contradictory, far from all others or "
+            "out of date, and every rule says what puts it right."
+        ),
+        "quality",
+    ),
     "imports": (
         mark(
             "A row is recorded, refused with a reason, or was there before. The same file "

@@ -1,12 +1,16 @@
 -- What each model that scores a :noun said last of some records, as of (:at, :known_at), and whether that
--- version of it was found to have skill. Nothing is said of who is forgotten.
+-- version of it was found to have skill. Nothing is said of who is forgotten. What the check found of
+-- records is read by its last run: who is not in it has nothing to mend any more.
 WITH judged AS (
     SELECT DISTINCT ON (model, trained) model, trained, verdict
     FROM trainings
     WHERE known_from <= :known_at AND :known_at < known_to
     ORDER BY model, trained, known_from DESC
 ),
-speaking AS (SELECT DISTINCT model FROM score_runs WHERE subject_type = :noun)
+speaking AS (
+    SELECT DISTINCT model FROM score_runs
+    WHERE subject_type = :noun AND (model <> 'quality' OR subject_type = 'company')
+)
 SELECT said.subject, said.model, said.trained, judged.verdict, said.as_of, said.made_at, said.position,
        false AS back_cast, said.value, said.low, said.high, said.grade, said.reasons, said.extra
 FROM speaking CROSS JOIN unnest(:ids::uuid[]) AS asked (subject)
