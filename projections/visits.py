@@ -9,7 +9,7 @@ from domain.line import worth
 from domain.money import Money
 from domain.opportunity import Opportunity
 from domain.recorded import Recorded
-from projections.engine.table import Projection, Rows, Table
+from projections.engine.table import Projection, Rows, Some, Table
 
 How = Literal["opened", "advanced", "went_back", "joined", "reopened", "restored"]
 Outcome = Literal["here", "advanced", "won", "lost", "went_back", "left"]
@@ -19,7 +19,7 @@ class Visit(NamedTuple):
     """The opportunity's `number`th stay; `stages` is the pipeline's order when it began.
 
     `entry_amount` and `entry_owner` are the deal's when the stay began, `amount` and `owner` when
-    it ended, or now; in minor units. `won` is an advance too.
+    it ended, or now; in minor units. `won` is an advance too. The deal was `opened` then.
     """
 
     opportunity: UUID
@@ -30,6 +30,7 @@ class Visit(NamedTuple):
     how: How
     came_from: UUID | None
     begun: datetime
+    opened: datetime
     entry_amount: int
     entry_owner: UUID | None
     amount: int
@@ -86,6 +87,7 @@ def first_visit(recorded: Recorded, opened: Opportunity.Opened) -> Visit:
         how="opened",
         came_from=None,
         begun=recorded.occurred_at,
+        opened=recorded.occurred_at,
         entry_amount=opened.amount.minor,
         entry_owner=opened.owner,
         amount=opened.amount.minor,
@@ -113,9 +115,30 @@ def next_visit(
     )
 
 
+OPENINGS = Some(
+    "openings",
+    "how",
+    ("opened", "joined"),
+    by=("begun",),
+    beside=("opportunity", "pipeline"),
+)
+CLOSINGS = Some(
+    "closings",
+    "outcome",
+    ("won", "lost"),
+    by=("ended",),
+    beside=("opportunity", "number", "pipeline", "opened", "outcome", "amount", "currency"),
+)
+HERE = Some(
+    "here",
+    "outcome",
+    ("here",),
+    by=("valid_to", "valid_from", "known_to", "known_from"),
+)
+
 VISITS = Projection(
     name="visits",
     of=(Opportunity,),
-    tables=(Table("visits", Visit, key=("opportunity", "number"), found_by=("begun", "ended")),),
+    tables=(Table("visits", Visit, ("opportunity", "number"), some=(OPENINGS, CLOSINGS, HERE)),),
     changes=changes,
 )

@@ -15,7 +15,7 @@ from domain.errors import Invalid
 from readapi.attribution import Otherwise, policy
 from readapi.board import Closed
 from readapi.days import begins, ends
-from readapi.funnel_lines import ClosedLine, FunnelLine, FunnelStage, closed, stages
+from readapi.funnel_lines import FunnelLine, FunnelStage, closed, stages
 from readapi.names import names
 from readapi.pace import NO_PACE, Pace, PaceLine, paces
 from readapi.ports import Snapshot
@@ -111,19 +111,20 @@ async def parts(snapshot: Snapshot, given: dict[str, object], by: By | None) -> 
     """By the text of what they are told apart by; one of all that is not told apart."""
     given |= await told_apart(snapshot, by)
     lines = await snapshot.lines(apart("funnel", by), FunnelLine, **given)
-    ended = await snapshot.lines(apart("funnel_closed", by), ClosedLine, **given)
     pace = paces(await snapshot.lines(apart("funnel_pace", by), PaceLine, **given))
-    own = {line.part for line in lines} | set(pace)
+    own: dict[str, list[FunnelLine]] = {part: [] for part in pace}
+    for line in lines:
+        own.setdefault(line.part, []).append(line)
     return [
         Part(
-            part=each,
+            part=part,
             name=None,
-            stages=stages(line for line in lines if line.part == each),
-            won=closed("won", [line for line in ended if line.part == each]),
-            lost=closed("lost", [line for line in ended if line.part == each]),
-            pace=pace.get(each, NO_PACE),
+            stages=stages(told),
+            won=closed("won", told),
+            lost=closed("lost", told),
+            pace=pace.get(part, NO_PACE),
         )
-        for each in sorted(own)
+        for part, told in sorted(own.items())
     ]
 
 

@@ -14,7 +14,9 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 @dataclass(frozen=True)
 class FunnelLine:
-    """A line of `funnel.sql`: without currency a stage's totals, else those of one currency."""
+    """A line of `funnel.sql`: without currency a stage's totals, else those of one currency; with
+    the deals that closed in that currency, in all stages of the part.
+    """
 
     part: str
     stage: UUID
@@ -44,15 +46,10 @@ class FunnelLine:
     ended: int
     days: list[float | None] | None
     ages: list[float | None] | None
-
-
-@dataclass(frozen=True)
-class ClosedLine:
-    part: str
-    outcome: str
-    currency: str
-    n: int
-    value: int
+    closed_won: int
+    closed_won_value: int
+    closed_lost: int
+    closed_lost_value: int
 
 
 @dataclass(frozen=True)
@@ -164,6 +161,11 @@ def days(n: int, quantiles: Sequence[float | None] | None) -> Days:
     return Days(n, *(quantiles or [None] * 4))
 
 
-def closed(outcome: str, lines: Sequence[ClosedLine]) -> Closed:
-    own = [line for line in lines if line.outcome == outcome]
-    return Closed(sum(line.n for line in own), {line.currency: line.value for line in own})
+def closed(how: Literal["won", "lost"], lines: Sequence[FunnelLine]) -> Closed:
+    """Of one part."""
+    told = {line.currency: asdict(line) for line in lines if line.currency}
+    own = {currency: line for currency, line in told.items() if line[f"closed_{how}"]}
+    return Closed(
+        n=sum(line[f"closed_{how}"] for line in own.values()),
+        value={currency: line[f"closed_{how}_value"] for currency, line in own.items()},
+    )

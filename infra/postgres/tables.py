@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from projections.engine.history import Row
-from projections.engine.table import Json, Table
+from projections.engine.table import Json, Some, Table
 
 SCALARS = {
     UUID: "uuid",
@@ -64,7 +64,7 @@ class StoredTable:
         statements = [
             f"CREATE UNIQUE INDEX IF NOT EXISTS {self._called('key')} ON {self.name} ({key})"
         ]
-        if not self.table.appended:
+        if not self.table.appended and not self.table.some:
             instants = f"{self.name} (valid_to, valid_from) {self._summed()}"
             statements.append(
                 f"CREATE INDEX IF NOT EXISTS {self._called('instants')} ON {instants}"
@@ -73,7 +73,17 @@ class StoredTable:
             f'CREATE INDEX IF NOT EXISTS {self._called(name)} ON {self.name} ("{name}")'
             for name in self.table.found_by
         )
+        statements += map(self._index_some, self.table.some)
         return statements
+
+    def _index_some(self, some: Some) -> str:
+        beside = [name for name in (*some.beside, *TIMES) if name not in some.by]
+        include = f"INCLUDE ({self._listed(beside)})" if beside else ""
+        values = ", ".join(f"'{value}'" for value in some.values)
+        return (
+            f"CREATE INDEX IF NOT EXISTS {self._called(some.name)} ON {self.name}"
+            f' ({self._listed(some.by)}) {include} WHERE "{some.column}" IN ({values})'
+        )
 
     def _called(self, what: str) -> str:
         return f'"{self.table.name}_by_{what}"'

@@ -20,6 +20,19 @@ Key = tuple[str, object]
 
 
 @dataclass(frozen=True)
+class Some:
+    """Those rows whose `column` holds one of `values`: readers find them by the columns `by`, and
+    need no row to read what stands `beside`, or when the row holds.
+    """
+
+    name: str
+    column: str
+    values: tuple[str, ...]
+    by: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """Data, not DDL: the typed columns are a NamedTuple; `key` names those that identify a row.
 
@@ -27,7 +40,8 @@ class Table:
 
     Rows of a table that is `appended` to are never looked at again by later events. Readers find
     rows by the columns `found_by`; those that they add up at one instant, over all records, are
-    `summed`: a store keeps them where it needs no row to read them.
+    `summed`: a store keeps them where it needs no row to read them. Where `some` rows are asked for
+    apart, nothing else is kept to find rows by the instants at which they hold.
     """
 
     name: str
@@ -36,6 +50,7 @@ class Table:
     appended: bool = False
     found_by: tuple[str, ...] = ()
     summed: tuple[str, ...] = ()
+    some: tuple[Some, ...] = ()
 
     @cached_property
     def types(self) -> dict[str, object]:

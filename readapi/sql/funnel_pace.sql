@@ -11,19 +11,15 @@ WITH closing AS (
     ORDER BY opportunity, number DESC
 ),
 counted AS (
-    SELECT v.*, date_part('epoch', v.ended - opened.begun) / 86400 AS days,
+    SELECT outcome, currency, amount, date_part('epoch', ended - opened) / 86400 AS days,
 -- include common/part/{by}.sql
            AS part
     FROM (SELECT * FROM closing
           UNION ALL
           SELECT * FROM visits
-          WHERE pipeline = :pipeline AND outcome = 'here' AND ended IS NULL
+          WHERE pipeline = :pipeline AND outcome = 'here'
             AND valid_from <= :at AND :at < valid_to
             AND known_from <= :known_at AND :known_at < known_to) v
-    LEFT JOIN visits opened
-           ON opened.opportunity = v.opportunity AND opened.number = 1 AND v.outcome <> 'here'
-          AND opened.valid_from <= :at AND :at < opened.valid_to
-          AND opened.known_from <= :known_at AND :known_at < opened.known_to
 )
 SELECT part, currency,
        (count(*) FILTER (WHERE outcome = 'here'))::int AS open,
