@@ -9,8 +9,8 @@ from uuid import UUID
 from projections.opportunities import Deal
 from readapi.board import Totals
 from readapi.bridge.causes import CAUSES, Cause
-from readapi.bridge.measures import Measure, MeasureName
-from readapi.bridge.steps import BY_TOPIC, Change, Happened, Standing, corrections, steps
+from readapi.bridge.measures import Chances, Measure, MeasureName
+from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
 from readapi.names import names
 from readapi.ports import Snapshot
 
@@ -20,7 +20,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class DealLine:
-    """A line of `bridge/deals.sql`."""
+    """A line of `bridge/deals.sql`: as it `was` known then, as it is `known`, or both."""
 
     opportunity: UUID
     customer: UUID
@@ -35,6 +35,13 @@ class DealLine:
     owner: UUID | None
     source: str | None
     probability: int | None
+    was: bool
+    known: bool
+
+    @property
+    def deal(self) -> Deal:
+        said = {name: value for name, value in vars(self).items() if name in Deal._fields}
+        return Deal(name="", **said)
 
 
 @dataclass(frozen=True)
@@ -100,11 +107,10 @@ async def explain(
     snapshot: Snapshot, measure: Measure, since: datetime, known_since: datetime
 ) -> Explained:
     """All at one state of the database; `since` is read as `known_since` where that is earlier."""
-    since, known_at = min(since, known_since), snapshot.asof.known_at
-    was = await standing(snapshot, measure, since, known_since)
-    now = was if known_since == known_at else await standing(snapshot, measure, since, known_at)
-    given = {"since": since, "until": snapshot.asof.at, "topics": list(BY_TOPIC)}
-    happened = await snapshot.lines("bridge/happened", Happened, **given)
+    since = min(since, known_since)
+    period = {"since": since, "until": snapshot.asof.at, "topics": topics(measure)}
+    was, now = await standing(snapshot, measure, since, known_since, period)
+    happened = await snapshot.lines("bridge/happened", Happened, **period)
     changes = [*corrections(measure, was, now), *steps(measure, *now, happened)]
 
     start = Counter[str]()
@@ -126,15 +132,29 @@ async def explain(
 
 
 async def standing(
-    snapshot: Snapshot, measure: Measure, since: datetime, known_at: datetime
-) -> Standing:
-    """The deals that count at `since`, or that something happens to after it; and the stages."""
-    given = {"at": since, "known_at": known_at}
-    period = {"since": since, "until": snapshot.asof.at, "topics": list(BY_TOPIC)}
-    found = await snapshot.lines("bridge/deals", DealLine, status=measure.status, **given, **period)
-    chances = await snapshot.lines("bridge/chances", Chance, **given)
-    deals = {line.opportunity: Deal(name="", **vars(line)) for line in found}
-    return deals, {each.stage: each.probability for each in chances}
+    snapshot: Snapshot,
+    measure: Measure,
+    since: datetime,
+    known_since: datetime,
+    period: Mapping[str, object],
+) -> tuple[Standing, Standing]:
+    """The deals that count at `since`, or that something happens to after it, and the stages: as
+    was known then, and as is known.
+    """
+    given = {"status": measure.status, "then": known_since, **period}
+    found = await snapshot.lines("bridge/deals", DealLine, **given)
+    was = {line.opportunity: line.deal for line in found if line.was}
+    now = {line.opportunity: line.deal for line in found if line.known}
+    known_at = snapshot.asof.known_at
+    return (
+        (was, await chances(snapshot, since, known_since)),
+        (now, await chances(snapshot, since, known_at)),
+    )
+
+
+async def chances(snapshot: Snapshot, at: datetime, known_at: datetime) -> Chances:
+    found = await snapshot.lines("bridge/chances", Chance, at=at, known_at=known_at)
+    return {each.stage: each.probability for each in found}
 
 
 async def segment(snapshot: Snapshot, name: str) -> frozenset[UUID]:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+import orjson
 
 from domain.catalogue import EVENTS
 from domain.event import Event
+from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
 from domain.recorded import Provenance, Recorded
 from projections.engine.table import Rows
@@ -18,6 +20,17 @@ from readapi.bridge.causes import BY_EVENT, DEFINING, Cause, cause
 from readapi.bridge.measures import Chances, Measure
 
 BY_TOPIC = {event.TOPIC: event for event in EVENTS if event in {*BY_EVENT, *DEFINING}}
+BY_SCOPE: dict[str, type[Event]] = {
+    "pipeline": Opportunity.Joined,
+    "owner": Opportunity.Assigned,
+    "closing_from": Opportunity.CloseDateChanged,
+    "closing_to": Opportunity.CloseDateChanged,
+}
+"""{what a scope names: the event that makes a deal come into it, or leave it}."""
+
+WEIGHING = (Opportunity.Moved, Opportunity.Joined, Opportunity.Rated, *DEFINING)
+"""What changes nothing but how likely deals are."""
+
 NOBODY = Provenance("", UUID(int=0), "")
 UNSAID = "–"
 """Stands for a name that nothing here depends on."""
@@ -37,7 +50,7 @@ class Happened:
     topic: str
     occurred_at: datetime
     known_from: datetime
-    said: dict[str, Any]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,15 @@ class Change:
     currency: str
     value: int
     happened: Happened | None = None
+
+
+def topics(measure: Measure) -> list[str]:
+    """Of the events that can change the figure: by far not all that happens does."""
+    idle = {*WEIGHING, *BY_SCOPE.values()}
+    if measure.name == "weighted_pipeline":
+        idle -= {*WEIGHING}
+    idle -= {event for name, event in BY_SCOPE.items() if getattr(measure.scope, name) is not None}
+    return [topic for topic, event in BY_TOPIC.items() if event not in idle]
 
 
 def corrections(
@@ -122,7 +144,7 @@ def said_of(event: Event) -> dict[UUID, int]:
 def read(happened: Happened) -> Event:
     kind = BY_TOPIC[happened.topic]
     unsaid = dict.fromkeys(kind.personal_fields(), UNSAID)
-    return kind.model_validate(unsaid | happened.said)
+    return kind.model_validate(unsaid | orjson.loads(happened.said))
 
 
 def after_event(before: Deal | None, happened: Happened, event: Event) -> Deal:

@@ -1,5 +1,5 @@
--- Opportunities as of (:at, :known_at) that are of a :status on the books (an archived open one is on
--- none), or that something happened to in :since–:until, as is known by :known_at.
+-- Opportunities as of :since, as was known :then and as is known by :known_at, that are of a :status on
+-- the books (an archived open one is on none), or that something happened to in :since–:until.
 WITH touched AS (
     SELECT DISTINCT record
     FROM timeline
@@ -7,8 +7,11 @@ WITH touched AS (
       AND known_from <= :known_at AND :known_at < known_to
 )
 SELECT opportunity, customer, pipeline, stage, amount, currency, opened, status, archived,
-       close_date, owner, source, probability
+       close_date, owner, source, probability,
+       known_from <= :then AND :then < known_to AS was,
+       known_from <= :known_at AND :known_at < known_to AS known
 FROM opportunities
-WHERE valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+WHERE valid_from <= :since AND :since < valid_to
+  AND (known_from <= :then AND :then < known_to OR known_from <= :known_at AND :known_at < known_to)
   AND (status = :status AND NOT (status = 'open' AND archived)
        OR opportunity IN (SELECT record FROM touched))
