@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from subprocess import DEVNULL
@@ -41,12 +41,20 @@ def learning(
     folder: Path,
     zone: ZoneInfo,
     unlearned: Callable[[str], bool],
+    learner: Callable[[str], AbstractContextManager[bool]],
     soon: float = SOON,
 ) -> Iterator[None]:
-    """For as long as the block lasts. The master key is in the folder, if it is not set."""
+    """For as long as the block lasts. The master key is in the folder, if it is not set. While
+    another process learns, or a server is there that will, nothing is done.
+    """
     place = {"SOLOCRM_DATABASE_URL": url, "SOLOCRM_DATA_DIR": str(folder)}
 
     def learn(over: Event, running: Running) -> None:
+        with learner(url) as is_ours:
+            if is_ours:
+                do(over, running)
+
+    def do(over: Event, running: Running) -> None:
         for step in STEPS:
             environment = os.environ | place | ALONE
             running[:] = [subprocess.Popen([*COMMAND, step], env=environment, stdout=DEVNULL)]

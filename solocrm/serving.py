@@ -20,6 +20,7 @@ import uvicorn
 from uvicorn.server import HANDLED_SIGNALS
 
 from domain.errors import Conflict
+from infra.postgres.learners import learner
 from infra.postgres.pool import open_pool
 from infra.postgres.unlearned import unlearned
 from infra.postgres.workspace import PostgresWorkspace
@@ -93,7 +94,7 @@ def learns(
     """Beside the doors, unless the settings say otherwise."""
     if settings.no_learning:
         return nullcontext()
-    return learning(url, settings.folder(kind), zone, unlearned)
+    return learning(url, settings.folder(kind), zone, unlearned, learner)
 
 
 async def prepared(

@@ -115,10 +115,14 @@ def serve(
     port: Annotated[int, typer.Option(help="Where Prefect's page is.")] = 4200,
     data_dir: DataDir = None,
 ) -> None:
-    """Run all steps by their schedules: a Prefect server with its page, until told to stop."""
+    """Run all steps by their schedules: a Prefect server with its page, until told to stop.
+
+    For as long, `serve` and `demo` leave learning to it.
+    """
     import os
 
     from infra.postgres.database import database
+    from infra.postgres.learners import orderer
     from infra.prefect_server import environment, server
     from solocrm.learning import clock_of
 
@@ -126,7 +130,7 @@ def serve(
     if data_dir:  # each run is a process of its own, and reads the environment
         os.environ |= {"SOLOCRM_DATA_DIR": str(settings.data_dir), "SOLOCRM_DATABASE_URL": ""}
     os.environ |= environment(settings.folder("serve") / "prefect", port)
-    with database(settings) as url, server(os.environ, port) as page:
+    with database(settings) as url, orderer(url), server(os.environ, port) as page:
         from pipelines.flows.serving import serve
         from solocrm.flows import FLOWS
 

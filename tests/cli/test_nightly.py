@@ -1,6 +1,8 @@
 """Learning goes on beside the doors, in processes that end with them."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, time
 from pathlib import Path
 from time import sleep
@@ -10,6 +12,7 @@ import psutil
 import pytest
 
 from commands import trainings
+from infra.postgres.learners import learner, orderer
 from infra.postgres.unlearned import unlearned
 from solocrm import nightly
 from tests.crm import Crm, id_of
@@ -48,7 +51,7 @@ def test_what_is_learned_ends_with_the_doors(
     sleeps = (sys.executable, "-c", "import time; time.sleep(60)")
     monkeypatch.setattr(nightly, "COMMAND", sleeps)
     monkeypatch.setattr(nightly, "LOWEST", 7)
-    with nightly.learning("", tmp_path, SHANGHAI, lambda _: True, soon=0.0):
+    with nightly.learning("", tmp_path, SHANGHAI, lambda _: True, alone, soon=0.0):
         while not (found := at_work()):
             sleep(0.01)
         assert found[0].cmdline()[-1] == nightly.STEPS[0]
@@ -66,10 +69,36 @@ def test_nothing_is_learned_before_the_night_where_something_was(
         return False
 
     monkeypatch.setattr(nightly, "COMMAND", ("there is no such program",))
-    with nightly.learning("", tmp_path, SHANGHAI, knows, soon=0.0):
+    with nightly.learning("", tmp_path, SHANGHAI, knows, alone, soon=0.0):
         while not begun:
             sleep(0.01)
     assert at_work() == []
+
+
+@pytest.mark.parametrize("kind", ["learns", "orders"])
+def test_while_another_learns_or_will_it_is_left_to_it(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    asked = list[bool]()
+
+    @contextmanager
+    def asking(url: str) -> Iterator[bool]:
+        with learner(url) as is_ours:
+            asked.append(is_ours)
+            yield is_ours
+
+    monkeypatch.setattr(nightly, "COMMAND", ("there is no such program",))
+    with (learner if kind == "learns" else orderer)(database):
+        with nightly.learning(database, tmp_path, SHANGHAI, lambda _: True, asking, soon=0.0):
+            while not asked:
+                sleep(0.01)
+        assert asked == [False]
+    with learner(database) as is_ours:
+        assert is_ours
+
+
+def alone(_: str) -> AbstractContextManager[bool]:
+    return nullcontext(True)
 
 
 def at_work() -> list[psutil.Process]:
