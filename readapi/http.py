@@ -14,6 +14,7 @@ from readapi.routes import (
     exports,
     forecast,
     history,
+    learned,
     models,
     pipelines,
     projections,
@@ -33,7 +34,7 @@ def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
         prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
     )
     for each in (
-        *(bridge, campaigns, evaluation, events, exports, forecast, history, models),
+        *(bridge, campaigns, evaluation, events, exports, forecast, history, learned, models),
         *(pipelines, projections, quality, records, sales, search, service, today, whatif),
     ):
         routes.include_router(each.routes)

@@ -46,6 +46,8 @@ from web.pages import (
     problems,
     projections,
     quality,
+    recommended,
+    segments,
     selling,
     service,
     tickets,
@@ -61,7 +63,7 @@ PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
     *(activities, beginning, campaigns, customers, orders, selling, service, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
-    *(forecast, models, quality),
+    *(forecast, models, quality, recommended, segments),
 )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from readapi.models import models
 from readapi.names import named
 from readapi.ports import Snapshot
+from readapi.recommended import Offer, offers_of
 from readapi.scores import Score, last_scores
 
 CONVERSION = "conversion"
@@ -16,7 +17,9 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Call:
-    """An open deal; `expected` is its amount times the chance, in minor units."""
+    """An open deal; `expected` is its amount times the chance, in minor units, `offer` what is
+    recommended for it, if anything is.
+    """
 
     id: UUID
     name: str
@@ -26,6 +29,7 @@ class Call:
     expected: int
     customer_name: str | None = None
     score: Score | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,14 @@ async def calls(snapshot: Snapshot) -> Calls:
 
 async def worth_it(snapshot: Snapshot) -> list[Call]:
     found = await snapshot.lines("today/chances", Call, model=CONVERSION, most=MOST)
-    scores = await last_scores(snapshot, "opportunities", [each.id for each in found])
+    ids = [each.id for each in found]
+    scores = await last_scores(snapshot, "opportunities", ids)
+    offers = await offers_of(snapshot, "opportunities", ids)
+
+    def score(id: UUID) -> Score:
+        return next(own for own in scores[id] if own.model == CONVERSION)
+
     return [
-        replace(each, score=next(own for own in scores[each.id] if own.model == CONVERSION))
+        replace(each, score=score(each.id), offer=offers.get(each.id))
         for each in await named(snapshot, found)
     ]

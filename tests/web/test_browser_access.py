@@ -22,6 +22,8 @@ SCREENS = [
     "/models",
     "/forecast",
     "/quality",
+    "/segments",
+    "/recommendations",
     "/evaluation",
     "/evaluation?by=segment",
     "/activities",

@@ -11,6 +11,7 @@ from readapi.history import history
 from readapi.models import models
 from readapi.overview import open_items, worth
 from readapi.quality import found_of
+from readapi.recommended import offers_of, recommended
 from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
 from readapi.records.orders import ORDERS, OrderFilter
@@ -20,6 +21,7 @@ from web.pages.framing import framed
 from web.pages.naming import called
 from web.pages.question import Asking, api
 from web.present.customer import fields, said
+from web.present.learned import Telling, segment_of
 from web.present.quality import to_mend
 from web.present.scores import CONVERSION, doubts, of_deals, said_of
 from web.present.timeline import Reader
@@ -69,11 +71,16 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         names = await called(snapshot, [*events, *own, vars(found)])
         asked_at = snapshot.asof.at
         flawed = await found_of(snapshot, [id, *(each.id for each in beside.opportunities)])
+        suggested = await offers_of(snapshot, "customers", [id])
+        deals_open = [each.id for each in beside.opportunities if each.status == "open"]
+        suggested |= await offers_of(snapshot, "opportunities", deals_open)
+        general = await recommended(snapshot)
         learned = (await models(snapshot)).models
         pipelines = await choices(snapshot)
         link = api(f"customers/{id}/overview", question.links)
         frame = await framed(question, snapshot, "customers", api=link)
     reader = Reader(names, question.words, question.texts)
+    telling = Telling(question.words, question.texts)
     return question.page(
         "customer.html",
         frame,
@@ -88,6 +95,9 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         currency=currency_of([*beside.opportunities, *ordered.items]),
         chances=of_deals(beside.opportunities),
         said=said_of(found.scores),
+        segment=segment_of(found.scores),
+        offers=telling.offers(suggested.values()),
+        times=telling.times(general.times() if general else ()),
         doubts=doubts(learned, ("churn", "silence", CONVERSION)),
         mend=to_mend(flawed, {id: "", **{each.id: each.name for each in beside.opportunities}}),
         today=question.words.local_day(asked_at),

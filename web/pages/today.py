@@ -9,6 +9,7 @@ from readapi.today.reasons import Rule
 from readapi.today.today import today
 from web.pages.framing import framed
 from web.pages.question import Asking, Question, api
+from web.present.learned import Telling
 from web.present.today import chances, doubt, sums
 from web.present.ways import way
 
@@ -32,6 +33,7 @@ async def show(question: Question) -> Response:
         frame = await framed(
             question, snapshot, "today", api=api("today", question.links, rule=rule)
         )
+    telling = Telling(question.words, question.texts)
     since = before(found.day, question.parts.zone)
     return question.page(
         "today.html",
@@ -43,4 +45,5 @@ async def show(question: Question) -> Response:
         way=way,
         chances=chances(found.calls),
         doubt=doubt(found.calls),
+        offers=telling.offers(each.offer for each in found.calls.deals if each.offer),
     )

@@ -43,6 +43,8 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
             Place("service", "/service", "clock", mark("Service"), "g v"),
             Place("forecast", "/forecast", "forecast", mark("Forecast"), "g n"),
             Place("models", "/models", "models", mark("Models"), "g m"),
+            Place("segments", "/segments", "person", mark("Groups"), "g k"),
+            Place("recommendations", "/recommendations", "joined", mark("Recommendations"), "g x"),
             Place("evaluation", "/evaluation", "compare", mark("Before and after"), "g b"),
         ),
     ),

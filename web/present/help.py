@@ -104,6 +104,22 @@ HELP: Mapping[str, tuple[str, str]] = {
         ),
         "models-and-scores",
     ),
+    "segments": (
+        mark(
+            "Customers are alike in when, how often and for how much they bought, and in how they "
+            "visit, read and complain. The groups are found, not set, and their names follow "
+            "from where they lie."
+        ),
+        "groups-and-recommendations",
+    ),
+    "recommendations": (
+        mark(
+            "A rule holds if the one came with the other more often than without it, among cases "
+            "that are alike, and by more than chance explains. Where no rule holds, nothing is "
+            "recommended."
+        ),
+        "groups-and-recommendations",
+    ),
     "quality": (
         mark(
             "A record’s score is the part of the rules of its kind that it keeps, each by its "

@@ -21,7 +21,7 @@ QUESTIONS: Mapping[str, str] = {
     "silence": mark("Will this customer buy again?"),
     "segments": mark("Which customers are alike?"),
     "forecast": mark("What will be won in the coming months?"),
-    "recommend": mark("Which product next?"),
+    "recommend": mark("What to offer, and what to do next?"),
 }
 """What each model answers."""
 
@@ -51,9 +51,13 @@ class Reason:
 
 @dataclass(frozen=True)
 class Chance:
-    """A score from 0 to 1 that is to be believed."""
+    """A score from 0 to 1 that is to be believed: the model of the version `trained` gave it, by
+    what the events up to `position` say.
+    """
 
     model: str
+    trained: str
+    position: int
     value: float
     low: float | None
     high: float | None
@@ -110,6 +114,8 @@ def chance(scores: Iterable[Score], model: str = CONVERSION) -> Chance | None:
         if each.model == model and each.verdict == "skill" and each.value is not None:
             return Chance(
                 model=model,
+                trained=each.trained,
+                position=each.position,
                 value=each.value,
                 low=each.low,
                 high=each.high,

@@ -1,6 +1,6 @@
 -- What each model that scores a :noun said last of some records, as of (:at, :known_at), and whether that
--- version of it was found to have skill. Nothing is said of who is forgotten. What the check found of
--- records is read by its last run: who is not in it has nothing to mend any more.
+-- version of it was found to have skill. Nothing is said of who is forgotten. What was found wrong
+-- or recommended is read by its last run: of who is not in it, it holds no more.
 WITH judged AS (
     SELECT DISTINCT ON (model, trained) model, trained, verdict
     FROM trainings
@@ -9,7 +9,7 @@ WITH judged AS (
 ),
 speaking AS (
     SELECT DISTINCT model FROM score_runs
-    WHERE subject_type = :noun AND (model <> 'quality' OR subject_type = 'company')
+    WHERE subject_type = :noun AND (model NOT IN ('quality', 'recommend') OR subject_type = 'company')
 )
 SELECT said.subject, said.model, said.trained, judged.verdict, said.as_of, said.made_at, said.position,
        false AS back_cast, said.value, said.low, said.high, said.grade, said.reasons, said.extra

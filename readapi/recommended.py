@@ -1,0 +1,185 @@
+"""What to offer a customer, what to do about a deal, when to write: what came more often before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from domain.event import WORKSPACE
+from readapi.cursor import Page
+from readapi.names import names
+from readapi.ports import Snapshot
+from readapi.records.catalogue import KINDS
+from readapi.records.kind import records
+from readapi.scores import last_scores
+
+MODEL = "recommend"
+
+Noun = Literal["customers", "opportunities"]
+
+ALL = Page(500)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`of` product, action or time. Given the one, the other came in `support` cases, which is the
+    share `confidence`, and `lift` times as often as without it, all but surely `low` times at
+    least. Products are ids, with their names beside them.
+    """
+
+    of: str
+    given: str
+    then: str
+    support: int
+    confidence: float
+    lift: float
+    low: float
+    given_name: str | None = None
+    then_name: str | None = None
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """A line of `recommended/offers.sql`."""
+
+    noun: str
+    id: UUID
+    lift: float
+    extra: dict[str, Any]
+    total: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is recommended (`then`) for a customer or a deal, by which rule."""
+
+    noun: str
+    id: UUID
+    of: str
+    given: str
+    then: str
+    support: int
+    confidence: float
+    lift: float
+    given_name: str | None = None
+    then_name: str | None = None
+    name: str = ""
+    customer: UUID | None = None
+    customer_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """By the model of the version `trained`, as of an instant, up to the event at `log_position`:
+    the rules that hold, and of which kinds none does, and why, as a code of `SENTENCES`.
+    """
+
+    as_of: datetime
+    made_at: datetime
+    trained: str
+    log_position: int
+    rules: Sequence[Rule]
+    refused: Mapping[str, str]
+
+    def times(self) -> list[Rule]:
+        """The parts of the week that do better than others, the surest first."""
+        return [rule for rule in self.rules if rule.of == "time"]
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """None where nothing had been recommended by then; offers for a noun, a page of them."""
+
+    recommended: Recommended | None
+    items: Sequence[Offer]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True)
+class OfRecord:
+    """What is recommended for one record, and the parts of the week in which to write."""
+
+    offers: Sequence[Offer]
+    times: Sequence[Rule]
+
+
+RULES = TypeAdapter(list[Rule])
+T = TypeVar("T", Rule, Offer)
+
+
+async def recommendations(snapshot: Snapshot, noun: Noun, page: Page) -> Recommendations:
+    """The strongest first."""
+    total, found = await offers(snapshot, noun, page)
+    told = {each.id: each for each in await records(snapshot, KINDS[noun], ids(found))}
+    items = [of_record(each, told.get(each.id)) for each in found]
+    return Recommendations(
+        await recommended(snapshot), items, total, page.cursor(snapshot.asof, total)
+    )
+
+
+async def recommended(snapshot: Snapshot) -> Recommended | None:
+    said = (await last_scores(snapshot, "company", [WORKSPACE])).get(WORKSPACE, ())
+    for score in said:
+        if score.model == MODEL:
+            rules = RULES.validate_python(score.extra["rules"])
+            return Recommended(
+                as_of=score.as_of,
+                made_at=score.made_at,
+                trained=score.trained,
+                log_position=score.position,
+                rules=await with_names(snapshot, rules),
+                refused=score.extra.get("refused") or {},
+            )
+    return None
+
+
+async def for_record(snapshot: Snapshot, noun: Noun, id: UUID) -> OfRecord:
+    told = await recommended(snapshot)
+    return OfRecord(
+        list((await offers_of(snapshot, noun, [id])).values()), told.times() if told else ()
+    )
+
+
+async def offers_of(snapshot: Snapshot, noun: Noun, ids: Sequence[UUID]) -> dict[UUID, Offer]:
+    """Of those records; of some there is none."""
+    if not ids:
+        return {}
+    _, found = await offers(snapshot, noun, ALL, ids)
+    return {each.id: each for each in found}
+
+
+async def offers(
+    snapshot: Snapshot, noun: Noun, page: Page, ids: Sequence[UUID] | None = None
+) -> tuple[int, list[Offer]]:
+    given = asdict(page) | {"noun": noun, "ids": None if ids is None else list(ids)}
+    lines = await snapshot.lines("recommended/offers", OfferLine, **given)
+    found = [Offer(each.noun, each.id, lift=each.lift, **each.extra) for each in lines]
+    return max((each.total for each in lines), default=0), await with_names(snapshot, found)
+
+
+def ids(found: Iterable[Offer]) -> list[UUID]:
+    return [each.id for each in found]
+
+
+def of_record(offer: Offer, record: Any) -> Offer:
+    if record is None:
+        return offer
+    who = getattr(record, "customer_name", None)
+    return replace(
+        offer, name=record.name, customer=getattr(record, "customer", None), customer_name=who
+    )
+
+
+async def with_names(snapshot: Snapshot, found: Sequence[T]) -> list[T]:
+    """Of the products."""
+    sold = [each for each in found if each.of == "product"]
+    said = {text for each in sold for text in (each.given, each.then)}
+    called = {str(id): name for id, name in (await names(snapshot, list(map(UUID, said)))).items()}
+    return [
+        replace(each, given_name=called.get(each.given), then_name=called.get(each.then))
+        for each in found
+    ]

@@ -1,0 +1,73 @@
+"""Groups of customers that are alike, and what to offer, do, and when to write."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from readapi.answer import answer
+from readapi.asking import Asking, Following, Reading
+from readapi.cursor import Page
+from readapi.history import stream_of
+from readapi.recommended import Noun, OfRecord, for_record, recommendations
+from readapi.routes.records import Cursor, Limit
+from readapi.segments import segments
+
+routes = APIRouter()
+
+
+@routes.get("/segments")
+async def get_segments(
+    asked: Asking,
+    reader: Reading,
+    response: Response,
+    segment: Annotated[str | None, Query(description="Customers of that segment alone.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> dict[str, Any]:
+    """The groups that were found last, what tells them apart, and who is in them."""
+    page, asked = Page.of(limit, cursor, asked)
+    async with reader.snapshot(asked) as snapshot:
+        told = answer(snapshot, await segments(snapshot, segment, page))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/recommendations")
+async def get_recommendations(
+    asked: Asking,
+    reader: Reading,
+    response: Response,
+    noun: Annotated[Noun, Query(description="For customers a product, for deals an action.")],
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> dict[str, Any]:
+    """The rules that hold, with support and lift, and what follows for whom; when to write."""
+    page, asked = Page.of(limit, cursor, asked)
+    async with reader.snapshot(asked) as snapshot:
+        told = answer(snapshot, await recommendations(snapshot, noun, page))
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+def add_record(noun: Noun) -> None:
+    async def get_record(
+        id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
+    ) -> dict[str, Any]:
+        async with reader.snapshot(asked) as snapshot:
+            await stream_of(events, noun, id)
+            found: OfRecord = await for_record(snapshot, noun, id)
+            told = answer(snapshot, found)
+        response.headers["Crm-Position"] = str(snapshot.position)
+        return told
+
+    routes.add_api_route(
+        f"/{noun}/{{id}}/recommendations",
+        get_record,
+        name=f"{noun}.recommendations",
+        summary="What is recommended for it, and when to write.",
+    )
+
+
+add_record("customers")
+add_record("opportunities")

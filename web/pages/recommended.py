@@ -1,0 +1,38 @@
+"""What to offer whom, what to do next and when to write, at any moment."""
+
+from fastapi import APIRouter, Response
+from pydantic import TypeAdapter
+
+from readapi.recommended import Noun, recommendations
+from web.pages.framing import framed
+from web.pages.lists import further, page_of
+from web.pages.question import Asking, api
+from web.present.learned import Telling
+from web.present.ways import way
+
+routes = APIRouter()
+
+NOUN = TypeAdapter(Noun)
+
+
+@routes.get("/recommendations")
+@routes.get("/recommendations.json")
+async def show_recommendations(question: Asking) -> Response:
+    """Raises `ValidationError` for records that nothing is recommended for."""
+    noun = NOUN.validate_python(question.param("noun", "customers"))
+    page, asked = page_of(question)
+    telling = Telling(question.words, question.texts)
+    async with question.snapshot(asked) as snapshot:
+        found = await recommendations(snapshot, noun, page)
+        link = api("recommendations", question.links, noun=noun)
+        frame = await framed(question, snapshot, "recommendations", api=link)
+    return question.page(
+        "recommendations.html",
+        frame,
+        found=found,
+        noun=noun,
+        kinds=telling.kinds(found.recommended) if found.recommended else [],
+        offers=[telling.offer(each) for each in found.items],
+        more=further(question, found.next),
+        way=way,
+    )
