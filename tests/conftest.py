@@ -47,17 +47,18 @@ ROOM = 8 * 2**30
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What tests write stays in memory where there is room: on a disk, making and dropping a
-    thousand databases takes longer than all tests.
+    """What tests write is in one folder, and that in memory where there is room: on a disk, making
+    and dropping a thousand databases takes longer than all tests.
     """
-    given = hasattr(config, "workerinput") or "TMPDIR" in os.environ
-    if given or any("chaos" in each for each in config.args):
+    if hasattr(config, "workerinput"):
         return
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-        folder = TemporaryDirectory("-solocrm", dir=MEMORY, ignore_cleanup_errors=True)
-        Path(folder.name).chmod(0o711)  # the server's own user comes through
-        os.environ["TMPDIR"] = tempfile.tempdir = folder.name
-        config.add_cleanup(folder.cleanup)
+    on_disk = "TMPDIR" in os.environ or any("chaos" in each for each in config.args)
+    in_memory = not on_disk and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    place = MEMORY if in_memory else None
+    folder = TemporaryDirectory("-solocrm", dir=place, ignore_cleanup_errors=True)
+    Path(folder.name).chmod(0o711)  # the server's own user comes through
+    os.environ["TMPDIR"] = tempfile.tempdir = folder.name
+    config.add_cleanup(folder.cleanup)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,11 +81,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The URL of a real Postgres."""
+    """The URL of a real Postgres, one for all processes that run tests."""
     if given := os.environ.get("SOLOCRM_TEST_DATABASE_URL"):
         yield given
         return
-    with TemporaryDirectory(prefix="solocrm-") as folder, attach(Path(folder), "serve") as started:
+    folder = Path(tempfile.gettempdir()) / "server"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    with attach(folder, "serve") as started:
         for setting in ("fsync = off", "full_page_writes = off", "max_wal_size = '128MB'"):
             _execute(started.url, f"ALTER SYSTEM SET {setting}")  # nothing outlives a crash here
         _execute(started.url, "SELECT pg_reload_conf()")
@@ -96,21 +99,34 @@ def template(server: str) -> Iterator[str]:
     """The name of a migrated database with empty read models, to clone: that takes a tenth of
     making one.
     """
-    name = f"template_{uuid4().hex}"
-    _execute(server, "CREATE DATABASE {}", name)
-    prepare(update(_named(server, name)), PROJECTIONS, SECRET)
-    yield name
-    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+    with _made(server, "folded", lambda url: prepare(update(url), PROJECTIONS, SECRET)) as name:
+        yield name
 
 
 @pytest.fixture(scope="session")
 def bare_template(server: str) -> Iterator[str]:
     """The name of a database that is migrated and no more."""
-    name = f"template_{uuid4().hex}"
-    _execute(server, "CREATE DATABASE {}", name)
-    update(_named(server, name))
+    with _made(server, "bare", update) as name:
+        yield name
+
+
+@contextmanager
+def _made(server: str, kind: str, make: Callable[[str], object]) -> Iterator[str]:
+    """By whoever needs it first; it goes with the server, or is dropped where that was given."""
+    given = "SOLOCRM_TEST_DATABASE_URL" in os.environ
+    name = f"template_{kind}_{uuid4().hex}" if given else f"template_{kind}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")
+        named = "SELECT FROM pg_database WHERE datname = %s"
+        if not connection.execute(named, [name]).rowcount:
+            unfinished = f"test_{uuid4().hex}"
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
+            make(_named(server, unfinished))
+            rename = SQL("ALTER DATABASE {} RENAME TO {}")
+            connection.execute(rename.format(Identifier(unfinished), Identifier(name)))
     yield name
-    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+    if given:
+        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import asyncio
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -86,11 +86,13 @@ def page(api: TestClient) -> TestClient:
     return api
 
 
+@cache
 def deals() -> list[dict[str, str]]:
     with (DATA / "sales_pipeline_as_of_2017-09-30.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
+@cache
 def expected(day: date) -> dict[str, Any]:
     """Straight from the file: who was where at the end of that day."""
     out = {"Prospecting": 0, "Engaging": 0, "Won": 0, "Lost": 0, "value": 0}

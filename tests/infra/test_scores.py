@@ -47,7 +47,10 @@ def count(url: str, table: str = "scores") -> int:
 
 def waiting(url: str) -> int:
     with psycopg.connect(url) as connection:
-        found = connection.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        found = connection.execute(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+            " AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+        )
         return int((found.fetchone() or [0])[0])
 
 
