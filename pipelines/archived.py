@@ -13,6 +13,9 @@ from pipelines.scan import Scanned
 from pipelines.schema import schema
 from pipelines.stored import typed
 
+AT_ONCE = 20_000
+"""So many events that are not archived are read at once: asking for each type costs more."""
+
 
 class ArchivedStory(Scanned):
     """One cut of the log: up to its end, or up to that position. What is archived is read from
@@ -28,6 +31,7 @@ class ArchivedStory(Scanned):
         self._manifest = read_manifest(place) or Manifest()
         check_log(log, self._manifest)
         self._frames: dict[type[Event], pl.LazyFrame] = {}
+        self._tails: dict[int, pl.DataFrame] = {}
 
     def _of(self, event: type[Event]) -> pl.LazyFrame:
         if event not in self._frames:
@@ -42,8 +46,18 @@ class ArchivedStory(Scanned):
     def _tail(self, event: type[Event], archived: int) -> list[pl.LazyFrame]:
         if archived >= self.position:
             return []
-        rows = self._log.rows(archived, self.position, stored_as(event.TOPIC))
+        topics = stored_as(event.TOPIC)
+        if self.position - archived > AT_ONCE:
+            rows = self._log.rows(archived, self.position, topics)
+        else:
+            rows = self._all_after(archived).filter(pl.col("topic").is_in(topics))
         return [typed(event, rows).lazy()]
+
+    def _all_after(self, archived: int) -> pl.DataFrame:
+        """Read once for all types."""
+        if archived not in self._tails:
+            self._tails[archived] = self._log.rows(archived, self.position)
+        return self._tails[archived]
 
     def _segments(self, generation: Generation | None) -> list[pl.LazyFrame]:
         if generation is None or not generation.segments:
