@@ -18,10 +18,9 @@ from pipelines.models.conversion import WON, WON_IN_QUARTER
 from pipelines.models.drift import Drift, as_score, drift
 from pipelines.models.forecast import forecast
 from pipelines.models.learning import Learned, again
-from pipelines.models.questions import Question, examples, learned, rows
+from pipelines.models.questions import Question, examples, learned, rows, said_of
 from pipelines.models.recommend import recommend
 from pipelines.models.reliability import reliability
-from pipelines.models.scores import score
 from pipelines.models.segments import segments
 from pipelines.models.silence import silence
 from pipelines.ports import Scores, Story
@@ -83,7 +82,7 @@ class Answers:
         card, told = self.judged(asked), self._judged(asked).rows
         model = again(self._examples(asked), card, told, self.question.by)
         now = rows(self.question, asked.story, [asked.as_of], asked.zone)
-        said = score(model, now)
+        said = said_of(self.question, model, now, asked.story, asked.as_of, asked.zone)
         drifted = moved(asked, model, now, said, self.question)
         return Said(card, {self.question.table: said}, drifted)
 

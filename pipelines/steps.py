@@ -64,8 +64,10 @@ class Work:
         return self.position or self.log.end(but=[Training.Recorded.TOPIC])
 
     def asked(self) -> Asked:
-        """Of the models."""
+        """Of the models. Raises `EmptyLog`, `ArchiveDamaged`, `OtherLog`."""
         story = self.story()
+        if not story.position:
+            raise EmptyLog
         desk = Desk.of(self.learned, story, self.as_of, self.zone)
         return Asked(story, self.as_of, self.zone, self.scores, desk)
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from domain.event import Event
 from pipelines.features.catalogue import BY_NAME
-from pipelines.features.known import GREENWICH
+from pipelines.features.known import GREENWICH, Known
 from pipelines.models.cards import as_it_happened
 from pipelines.models.learners import METHODS
 from pipelines.models.learning import Learned, learn
@@ -23,7 +23,8 @@ Came = Callable[[Story, pl.LazyFrame, datetime, ZoneInfo], pl.LazyFrame]
 @dataclass(frozen=True)
 class Question:
     """Asked `every` so often of the rows of `table` that are `asked`, from the first `begins` on;
-    `by` are the features whose values' own rates are the simplest answers, one within the other.
+    `by` are the features whose values' own rates are the simplest answers, one within the other;
+    `adds` puts beside what is said what it comes to.
     """
 
     model: str
@@ -33,6 +34,7 @@ class Question:
     every: timedelta
     by: Sequence[str] = ()
     asked: pl.Expr | None = None
+    adds: Callable[[Known, pl.DataFrame], pl.DataFrame] | None = None
 
 
 def train(
@@ -73,7 +75,20 @@ def answer(
     zone: ZoneInfo = GREENWICH,
 ) -> pl.DataFrame:
     """The scores of all that the question is about at that instant: see `score`."""
-    return score(learned, rows(question, story, [as_of], zone))
+    return said_of(question, learned, rows(question, story, [as_of], zone), story, as_of, zone)
+
+
+def said_of(
+    question: Question,
+    learned: Learned,
+    now: pl.DataFrame,
+    story: Story,
+    as_of: datetime,
+    zone: ZoneInfo,
+) -> pl.DataFrame:
+    """Of its rows as they are now."""
+    said = score(learned, now)
+    return question.adds(Known(story, as_of, zone), said) if question.adds else said
 
 
 def examples(

@@ -20,6 +20,7 @@ from pipelines.models.questions import rows, train
 from pipelines.models.scores import score
 from pipelines.steps import STEPS, Work
 from tests.crm import DAY, Crm, founder, id_of
+from tests.given import refused
 from tests.pipelines.logs import ToldLog
 from tests.pipelines.models.business import BEGINS, business
 from tests.pipelines.said import ToldScores, Trainings
@@ -96,6 +97,33 @@ def test_each_step_of_learning_goes_on_from_the_one_before(
     assert not scores.runs
     monkeypatch.setattr(learn, "learned", never)
     assert STEPS["score"].does(work, quietly)["scores"] == sum(map(len, scores.runs.values())) > 0
+
+
+@pytest.mark.parametrize("step", ["train", "backtest", "score"])
+def test_of_an_empty_log_nothing_is_learned(tmp_path: Path, step: str) -> None:
+    work, trainings, scores = work_on([], tmp_path, BEGINS)
+    with refused("empty_log"):
+        STEPS[step].does(work, quietly)
+    assert not trainings.cards
+    assert not scores.runs
+    assert not list(tmp_path.rglob("*"))
+
+
+@pytest.mark.usefixtures("few")
+def test_of_an_archive_that_is_damaged_nothing_is_learned(
+    small: tuple[Work, Trainings, ToldScores],
+) -> None:
+    work, trainings, scores = small
+    STEPS["archive"].does(work, quietly)
+    STEPS["train"].does(work, quietly)
+    kept = {name: work.learned.read(name) for name in work.learned.sizes()}
+    opened = next(name for name in work.place.sizes() if name.startswith("opportunity.opened"))
+    work.place.write(opened, work.place.read(opened)[:-1] + b"?")
+    with refused("archive_damaged"):
+        STEPS["score"].does(replace(work, as_of=work.as_of - DAY), quietly)
+    assert not trainings.cards
+    assert not scores.runs
+    assert {name: work.learned.read(name) for name in work.learned.sizes()} == kept
 
 
 @pytest.mark.usefixtures("few")
