@@ -57,7 +57,7 @@ class Command:
     begins: bool = False
     commutes: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.decide.__name__.strip("_").replace("_", "-")
 

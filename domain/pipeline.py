@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -106,7 +107,7 @@ class Pipeline:
 
         stage: UUID
 
-    @property
+    @cached_property
     def order(self) -> tuple[UUID, ...]:
         return tuple(stage.id for stage in self.stages)
 

@@ -96,7 +96,8 @@ class Deciding:
         uses: Counter[str] = Counter()
         for journey in journeys if by_file else let_go(journeys):
             said = await self._tell(plan, journey)
-            uses.update(f"{use.command.noun}/{use.command.name}" for use in said)
+            for use in said:
+                uses[f"{use.command.noun}/{use.command.name}"] += 1
             await self._step()
         if by_file and self.report.wrong > wrong:
             self.staging.forget(before)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from commands.command import Call
 from commands.correct import Correction, Instead, again, correct, retell
-from commands.identity import named
+from commands.identity import numbered
 from commands.imports import dates
 from commands.imports.comparing import SOURCE, Alone, Common, in_common, parted, said_by_imports
 from commands.imports.errors import PastChanged
@@ -33,7 +33,8 @@ class Teller:
         """Says what is new, and returns what came of it. Raises a `Refused`, or pydantic's
         `ValidationError`.
         """
-        held = said_by_imports((await self.staging.streams([stream]))[stream])
+        before = (await self.staging.streams([stream]))[stream]
+        held = said_by_imports(before) if before else ()
         common = await self._common(stream, uses, held) if held else Common()
         new, gone = uses[common.uses :], held[common.events :]
         if gone and self.mapping.on_change == "report":
@@ -97,7 +98,7 @@ class Teller:
         return Instead(use.command, use.command.read(use.body), at)
 
     def _by(self, stream: UUID, place: int) -> Provenance:
-        command = named(self.id, f"{stream.hex}/{place}")
+        command = numbered(self.id, stream, place)
         return Provenance(self.actor, command, self.source, correlation=self.id)
 
     async def withdraw(self, streams: Sequence[UUID]) -> int:
