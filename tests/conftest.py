@@ -4,6 +4,7 @@ SOLOCRM_TEST_DATABASE_URL names a server to test on, by a user who may create da
 without it the suite starts one of its own.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -63,6 +64,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: to look for garbage in it again and again
+    took a fifth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
