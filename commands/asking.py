@@ -8,7 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 from pydantic import create_model
 
-from commands.command import Call, Command
+from commands.command import Call, Command, Fields
 from commands.identity import identity
 from commands.wire import Door, Known
 from domain.errors import Invalid
@@ -71,7 +71,7 @@ def call_of(
     dry_run: bool = False,
 ) -> Call:
     """What begins a record gets an id that its command's makes, or the system that knows it."""
-    said = {name: getattr(body, name) for name in each.body.model_fields}
+    said = Fields((name, getattr(body, name)) for name in each.body.model_fields)
     if each.notes_fact and body.message:
         id = identity(body.source, each.noun, body.message)
     return Call(id or uuid5(by.command, each.noun), said, by, body.occurred_at, if_match, dry_run)

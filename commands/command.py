@@ -41,6 +41,10 @@ class Elsewhere:
     event: Event
 
 
+class Fields(dict[str, object]):
+    """A body that was read: no door needs to look at it again."""
+
+
 @dataclass(frozen=True)
 class Command:
     """`decide` yields what is to be said: nothing, one event or several, some perhaps `Elsewhere`.
@@ -80,9 +84,11 @@ class Command:
         title = f"{self.name}-{self.record.__name__}".title().replace("-", "")
         return create_model(title, __config__=ConfigDict(extra="forbid"), **fields)
 
-    def read(self, body: Mapping[str, object]) -> dict[str, object]:
+    def read(self, body: Mapping[str, object]) -> Fields:
         """The body's fields, each of its type. Raises pydantic's `ValidationError`."""
-        return vars(self.body.model_validate(body))
+        if isinstance(body, Fields):
+            return body
+        return Fields(vars(self.body.model_validate(body)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """`serve` and `demo`: the doors in this process, the worker that folds in one of its own."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -28,16 +27,11 @@ from infra.settings import Kind, Settings
 from readapi.ports import Asked
 from readapi.snapshot import Behind, ProjectorDown
 from solocrm.beside import Running, watching
+from solocrm.collecting import collect_seldom
 from solocrm.nightly import learning
 from solocrm.wiring import open_parts
 from web.app import create_app
 from web.parts import Parts
-
-SELDOM = (700, 10, 100)
-"""New objects before the young are looked through; so often the older, so often all. To look
-through all stops every answer for as long as that takes: 50 ms with ten thousand records in memory.
-As often as usual, every fortieth command met it.
-"""
 
 BREATH = 1.0
 """Seconds after which a worker that ended is begun anew."""
@@ -173,9 +167,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            gc.collect()
-            gc.freeze()  # what is there from the start is not looked through again
-            gc.set_threshold(*SELDOM)
+            collect_seldom()
             if self._lines:
                 print(*self._lines, sep="\n", flush=True)
             if self._opened:

@@ -8,6 +8,7 @@ from threading import Event
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 
 import commands.http
 import readapi.http
@@ -59,6 +60,9 @@ from web.problems import told
 from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
+NOBODY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Is told of requests by FastAPI: to look at each whether somebody wants to be took a fortieth."""
+
 PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
     *(activities, beginning, campaigns, customers, orders, selling, service, tickets),
@@ -91,6 +95,7 @@ def create_app(
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        telemetry=NOBODY,
     )
     app.state.setup_token, app.state.answered = setup_token, Counter()
     start_afresh(app)

@@ -6,7 +6,7 @@ from collections.abc import Collection, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +19,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+SENT = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
 MAX_BODY = 2**20
 """Bytes of a request's body."""
 
@@ -45,9 +47,9 @@ class Guard:
         async def secured(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 self._answered[scope["method"], message["status"]] += 1
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                said = list(message["headers"])
+                own = {name for name, _ in said}
+                message["headers"] = said + [each for each in SENT if each[0] not in own]
             await send(message)
 
         headers = Headers(scope=scope)

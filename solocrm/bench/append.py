@@ -22,6 +22,7 @@ from solocrm.bench.database import database
 from solocrm.bench.figures import Compared, Figure, Result
 from solocrm.bench.measuring import in_processes, medians, rate, rate_of_all
 from solocrm.bench.sample import CUSTOMERS, commands, said_by
+from solocrm.collecting import collect_seldom
 
 EVENTS = 10_000
 PEER = "app.save() of plain eventsourcing"
@@ -34,6 +35,7 @@ Span = tuple[int, float, float]
 
 
 def run(events: int = EVENTS) -> Result:
+    collect_seldom()  # as a server does; the library here, too
     with database() as url:
         bare.prepare(url)
         at_8 = compare(writers(url, 8), saves(url, 8), inserts(url, 8), events)
@@ -105,6 +107,7 @@ def write(_: int, ready: Callable[[], object], url: str, number: int) -> Span:
     async def measured() -> Span:
         async with open_log(url, SECRET) as log:
             await append(log, ALL_CUSTOMERS)
+            collect_seldom()
             ready()
             begun = time.monotonic()
             await append(log, number)
@@ -116,6 +119,7 @@ def write(_: int, ready: Callable[[], object], url: str, number: int) -> Span:
 def save(_: int, ready: Callable[[], object], url: str, number: int) -> Span:
     with peers.plain(url, make_tables=False) as application:
         peers.save_all(application, commands(1))
+        collect_seldom()
         ready()
         begun = time.monotonic()
         peers.save_all(application, commands(number))

@@ -78,6 +78,12 @@ def test_a_wrong_field_is_named(body: dict[str, object], field: str) -> None:
         COMMAND_OF[pipelines.rate_stage].read(body)
 
 
+def test_a_body_that_was_read_is_not_read_again() -> None:
+    win = COMMAND_OF[opportunities.win]
+    read = win.read({})
+    assert win.read(read) is read
+
+
 def test_a_name_is_neither_empty_nor_endless() -> None:
     for name in ("", "   ", "x" * 201):
         body = {"name": name, "customer": uuid4(), "pipeline": uuid4(), "amount": euros(1)}
