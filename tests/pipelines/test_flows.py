@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
-from infra.prefect_server import environment
+from infra.prefect_server import environment, keep_at_home
 from pipelines.flows import steps as flowing
 from pipelines.flows.serving import WHEN, deployments
 from pipelines.flows.steps import NIGHT
@@ -53,3 +53,16 @@ def test_what_prefect_keeps_is_apart_from_any_other_of_the_users(tmp_path: Path)
     assert said["PREFECT_HOME"] == str(tmp_path)
     assert said["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
     assert said["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def test_prefects_page_asks_nobody_but_its_server(tmp_path: Path) -> None:
+    """Wherever it is started next."""
+    file = tmp_path / "v2" / "index.html"
+    file.parent.mkdir()
+    file.write_text("<html><head><title>Prefect</title></head></html>")
+    for port in (4200, 4321):
+        keep_at_home(tmp_path, port)
+    assert file.read_text() == (
+        '<html><head><meta http-equiv="Content-Security-Policy" content="connect-src \'self\' '
+        'http://127.0.0.1:4321 ws://127.0.0.1:4321"><title>Prefect</title></head></html>'
+    )

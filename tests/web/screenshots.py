@@ -2,6 +2,7 @@
 `python -m tests.web.screenshots --folder DEMO` of one that was played already.
 """
 
+import subprocess
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from solocrm.nightly import COMMAND, STEPS
 from tests.web.conftest import CHROMIUM, HINDSIGHT, PAST, PAST_DAY, PHONE, ROOT, Demo, months_ago
 from web.present.frame import PLACES
 
@@ -62,6 +64,8 @@ def to_the_palette(page: Page) -> None:
 SHOTS: dict[str, tuple[Way, dict[str, Any]]] = {
     **{place.screen: (place.path, WIDE) for _, places in PLACES for place in places},
     "board": ("/pipeline", WIDE),
+    "forecast": ("/forecast", TALL),
+    "models": ("/models", TALL | {"viewport": {"width": 1290, "height": 900}}),
     "past": (f"/pipeline{PAST}", WIDE),
     "hindsight": (to_something_learned, WIDE),
     "funnel": ("/funnel", WIDE),
@@ -90,13 +94,21 @@ def taken(page: Page, name: str, way: Way) -> None:
     assert len(picture) <= MOST, f"{name}: {len(picture)} bytes"
 
 
+def learn(folder: Path) -> None:
+    """What models say of the demo is on its pictures, too."""
+    for step in STEPS:
+        subprocess.run([*COMMAND, step, "--data-dir", folder], check=True)
+
+
 def main() -> None:
     given = ArgumentParser(description=__doc__)
     given.add_argument("--folder", type=Path, help="a demo that was played already")
     asked = given.parse_args()
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        demo = Demo(asked.folder or Path(folder) / "data")
+        played = asked.folder or Path(folder) / "data"
+        demo = Demo(played)
+        learn(played)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for name, (way, look) in SHOTS.items():
             page = browser.new_page(base_url=demo.address, reduced_motion="reduce", **look)

@@ -10,6 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.states import Cancelling, Running
 from prefect.testing.utilities import prefect_test_harness
 
 from domain.errors import Refused, Unavailable
@@ -17,6 +19,7 @@ from infra.places import Folder
 from pipelines import steps
 from pipelines.archive import Told
 from pipelines.flows import steps as flowing
+from pipelines.flows.serving import resume
 from pipelines.flows.steps import flows
 from pipelines.manifest import FILE
 from pipelines.steps import Answer, Step, Work
@@ -105,3 +108,22 @@ def test_what_may_pass_is_tried_again_and_what_stays_is_told(
     with pytest.raises(failure):
         run(work, "failing")
     assert len(tried) == tries
+
+
+def test_what_was_cut_short_begins_again_with_the_server(work: Work) -> None:
+    """A run that only seems to go on would hold up all others of its flow."""
+
+    @asynccontextmanager
+    async def opened(_: str | None) -> AsyncIterator[Work]:
+        yield work
+
+    async def interrupted() -> list[str]:
+        archive = flows(opened)["archive"]
+        async with get_client() as client:
+            ran = await client.create_flow_run(archive, state=Running())
+            stopped = await client.create_flow_run(archive, state=Cancelling())
+            await resume()
+            told = [await client.read_flow_run(run.id) for run in (ran, stopped)]
+        return [str(run.state and run.state.name) for run in told]
+
+    assert asyncio.run(interrupted()) == ["AwaitingRetry", "Cancelled"]
