@@ -1,7 +1,7 @@
 """The stages of a funnel, from the lines that its queries answer."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 from uuid import UUID
@@ -130,7 +130,7 @@ def stage(lines: Sequence[FunnelLine], first: int) -> FunnelStage:
         opportunities=deals,
         cumulative=ratio(total.reached, first),
         rates={
-            "visits": rates(asdict(total)),
+            "visits": rates(vars(total)),
             "opportunities": rates(deals),
             **{currency: rates(each) for currency, each in worth.items()},
         },
@@ -138,13 +138,13 @@ def stage(lines: Sequence[FunnelLine], first: int) -> FunnelStage:
 
 
 def value(line: FunnelLine) -> Totals:
-    told = asdict(line)
+    told = vars(line)
     sums = {outcome: told[f"{outcome}_value"] for outcome in OUTCOMES}
     return sums | {"change_in_stage": line.change_in_stage}
 
 
 def of_deals(line: FunnelLine) -> dict[str, int]:
-    told = asdict(line)
+    told = vars(line)
     return {outcome: told[f"deals_{outcome}"] for outcome in OUTCOMES if outcome != "entered"}
 
 
@@ -163,7 +163,7 @@ def days(n: int, quantiles: Sequence[float | None] | None) -> Days:
 
 def closed(how: Literal["won", "lost"], lines: Sequence[FunnelLine]) -> Closed:
     """Of one part."""
-    told = {line.currency: asdict(line) for line in lines if line.currency}
+    told = {line.currency: vars(line) for line in lines if line.currency}
     own = {currency: line for currency, line in told.items() if line[f"closed_{how}"]}
     return Closed(
         n=sum(line[f"closed_{how}"] for line in own.values()),

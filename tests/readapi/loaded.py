@@ -1,5 +1,6 @@
 """The read API's queries over the rows of a fold, on a real Postgres, at any (at, known_at)."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from infra.postgres.reader import PostgresDatabase
 from infra.postgres.store import PostgresStore
 from projections.catalogue import PROJECTIONS
 from projections.engine.fold import Fold
+from projections.engine.history import Row
 from readapi.asof import AsOf
 from readapi.ports import L, Restatement, Session
 from tests.secret import SECRET
@@ -38,13 +40,22 @@ class Tables:
             PostgresStore(self.connection, each, schema, EventMapper(SECRET))
             for each, schema in schemas.items()
         ]
+        self.filled = {table.name for store in self.stores for table in store.tables}
 
     def load(self, fold: Fold) -> None:
-        rows = list(fold.rows())
-        for store in self.stores:
-            self.connection.execute(f"TRUNCATE {', '.join(table.name for table in store.tables)}")
-            for table in store.tables:
-                store.insert(table, [row for row in rows if row.table == table.table.name])
+        """Only what holds rows is emptied."""
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for row in fold.rows():
+            rows[row.table].append(row)
+        with self.connection.transaction():
+            if self.filled:
+                self.connection.execute(f"TRUNCATE {', '.join(self.filled)}")
+                self.filled.clear()
+            for store in self.stores:
+                for table in store.tables:
+                    if own := rows[table.table.name]:
+                        store.insert(table, own)
+                        self.filled.add(table.name)
 
     async def aclose(self) -> None:
         self.connection.close()
