@@ -10,7 +10,11 @@ def answer(snapshot: Snapshot, body: Any) -> dict[str, Any]:
     """The body's fields with `at`, `known_at`, `position`, `incomplete` and `restated_by`."""
     assert is_dataclass(body)
     own = {each.name: getattr(body, each.name) for each in fields(body)}
-    return own | {
+    return own | envelope(snapshot)
+
+
+def envelope(snapshot: Snapshot) -> dict[str, Any]:
+    return {
         "at": snapshot.asof.at,
         "known_at": snapshot.asof.known_at,
         "position": snapshot.position,

@@ -9,16 +9,19 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from readapi.board import Board, Closed, StageTotal
 from readapi.cursor import Page
+from readapi.figures import again, of
 from readapi.film import Film, FilmStage
 from readapi.forecast import Foreseen
 from readapi.funnel import Funnel
 from readapi.funnel_lines import FunnelStage
-from readapi.ports import Snapshot
-from readapi.records.kind import Filter, Kind, listed
+from readapi.lists import OfList
+from readapi.ports import Asked, Reader, Snapshot
+from readapi.receipt import Claim, Receipt
 
 Format = Literal["csv", "xlsx", "parquet"]
 Line = dict[str, Any]
@@ -33,7 +36,7 @@ class TooManyLines(Invalid, code="too_many_lines"):
 
 
 class NotATable(Invalid, code="not_a_table"):
-    """Only a board, a funnel, a film and a forecast are exported by their receipt."""
+    """Only a list, a board, a funnel, a film and a forecast are exported by their receipt."""
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,36 @@ class Exported:
     about: Mapping[str, str]
 
 
-async def of_list(snapshot: Snapshot, kind: Kind, wanted: Filter) -> Exported:
+async def of_list(snapshot: Snapshot, claim: Claim, asked: OfList) -> Exported:
     """All records that are wanted, a page after the other, at one moment."""
     found = list[Any]()
     total = 1
     while len(found) < total:
-        page = await listed(snapshot, kind, wanted, Page(AT_ONCE, len(found)))
+        page, told = await asked.told(snapshot, claim, Page(AT_ONCE, len(found)))
         total = page.total if page.items else len(found)
         found += page.items
-    columns = [field.name for field in fields(kind.line)]
-    return Exported(kind.noun, columns, [*map(plain, found)], about(snapshot, kind.noun))
+    columns = [field.name for field in fields(asked.kind.line)]
+    noun = asked.kind.noun
+    return Exported(noun, columns, [*map(plain, found)], about(noun, told))
 
 
-def about(snapshot: Snapshot, of: str) -> dict[str, str]:
-    """The moment of a list: asked again for it, it is the same."""
-    asof = snapshot.asof
-    moment = {"at": asof.at.isoformat(), "known_at": asof.known_at.isoformat()}
-    return {"of": of, **moment, "position": str(snapshot.position)}
+def about(of: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """Which answer it is, and what restated that: asked again by its receipt, it is the same."""
+    moment = {name: told[name].isoformat() for name in ("at", "known_at")}
+    restated = "; ".join(f"{e['source']} at {e['position']}" for e in told["restated_by"])
+    rebuilt = ", ".join(told["rebuilt"])
+    own = {"position": str(told["position"]), "receipt": told["receipt"]}
+    return {"of": of, **moment, **own, "restated_by": restated, "rebuilt": rebuilt}
+
+
+async def exported_again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> Exported:
+    """Raises `BadReceipt`, `OtherReceipt`, `NotATable`."""
+    asked = of(receipt)
+    if isinstance(asked, OfList):
+        claim = asked.claimed(Claim(Asked(), receipt))
+        async with reader.snapshot(claim.asked) as snapshot:
+            return await of_list(snapshot, claim, asked)
+    return of_figure(*await again(reader, zone, receipt))
 
 
 def of_figure(found: object, told: Mapping[str, Any]) -> Exported:
@@ -79,8 +95,7 @@ def of_figure(found: object, told: Mapping[str, Any]) -> Exported:
         case _:
             raise NotATable
     columns = list(dict.fromkeys(column for line in lines for column in line))
-    said = {key: str(told[key]) for key in ("at", "known_at", "position", "receipt")}
-    return Exported(name, columns, lines, {"of": name, **said})
+    return Exported(name, columns, lines, about(name, told))
 
 
 def of_board(found: Board) -> Iterator[Line]:

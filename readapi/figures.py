@@ -13,19 +13,25 @@ from readapi.board import Board, board
 from readapi.bridge.bridge import Bridge, Explained
 from readapi.bridge.question import BRIDGE, Question
 from readapi.campaigns import Result, Results, audience, result, results
+from readapi.cursor import Page
 from readapi.evaluation.evaluation import Evaluation
 from readapi.evaluation.question import OfChange, OfCohorts
 from readapi.film import Every, Film, Seen, film
 from readapi.forecast import Foreseen, foreseen
 from readapi.funnel import By, Cohort, Funnel, Period, funnel
+from readapi.lists import LIST, SEARCH, OfList, OfSearch
 from readapi.pipelines import pipelines
 from readapi.ports import Asked, Reader, Snapshot
 from readapi.receipt import BadReceipt, Claim, Receipt
 from readapi.records.campaigns import CAMPAIGNS, Campaign
-from readapi.records.kind import record
+from readapi.records.kind import Listed, record
+from readapi.search import Hits
 
 Told = dict[str, Any]
 """An answer with its receipt."""
+
+FIRST_PAGE = Page(50)
+"""Of a list that is asked for again."""
 
 
 async def told_board(snapshot: Snapshot, claim: Claim, pipeline: UUID) -> tuple[Board, Told]:
@@ -171,7 +177,7 @@ class OfCampaigns(Otherwise):
         return Otherwise(self.model, self.days, self.half_life)
 
 
-Figure = Board | Funnel | Film | Bridge | Results | Result | Evaluation | Foreseen
+Figure = Board | Funnel | Film | Bridge | Results | Result | Evaluation | Foreseen | Listed | Hits
 
 
 async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figure, Told]:
@@ -201,6 +207,14 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
                 if campaign:
                     return await told_campaign(snapshot, claim, campaign, otherwise)
                 return await told_campaigns(snapshot, claim, otherwise)
+        case OfList() as asked:
+            claim = asked.claimed(claim)
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await asked.told(snapshot, claim, FIRST_PAGE)
+        case OfSearch() as asked:
+            claim = asked.claimed(claim)
+            async with reader.snapshot(claim.asked) as snapshot:
+                return await asked.told(snapshot, claim)
         case OfForecast():
             claim = claim.figure("forecast")
             async with reader.snapshot(claim.asked) as snapshot:
@@ -216,9 +230,20 @@ async def again(reader: Reader, zone: ZoneInfo, receipt: Receipt) -> tuple[Figur
                 return found.bridge, told
 
 
-def of(
-    receipt: Receipt,
-) -> OfBoard | OfFunnel | OfCampaigns | OfForecast | OfChange | OfCohorts | Question:
+Of = (
+    OfBoard
+    | OfFunnel
+    | OfCampaigns
+    | OfForecast
+    | OfChange
+    | OfCohorts
+    | OfList
+    | OfSearch
+    | Question
+)
+
+
+def of(receipt: Receipt) -> Of:
     """What it measured. Raises `BadReceipt`."""
     scope = dict(receipt.of)
     name = scope.pop("figure", "")
@@ -240,12 +265,16 @@ def of(
         if name.startswith(BRIDGE):
             scope.pop("by_one", None)
             return QUESTION.validate_python({"measure": name.removeprefix(BRIDGE), **scope})
-    except ValidationError:
+        if name == LIST:
+            return OfList.read(scope)
+        if name == SEARCH:
+            return OF_SEARCH.validate_python(scope)
+    except (KeyError, ValidationError):
         raise BadReceipt from None
     raise BadReceipt
 
 
-FILM = TypeAdapter(OfFilm)
+FILM, OF_SEARCH = TypeAdapter(OfFilm), TypeAdapter(OfSearch)
 OF_CHANGE, OF_COHORTS = TypeAdapter(OfChange), TypeAdapter(OfCohorts)
 OF_CAMPAIGNS = TypeAdapter(OfCampaigns)
 FORECAST = TypeAdapter(OfForecast)

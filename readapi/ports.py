@@ -64,6 +64,10 @@ class Session(Protocol):
     def parked(self) -> Mapping[str, Collection[UUID]]:
         """{read model: streams that it lacks}."""
 
+    @property
+    def builds(self) -> Mapping[str, str]:
+        """{read model: what tells the code that made it from other code}."""
+
     def reads(self, query: str) -> Collection[str]:
         """The read models whose tables the query names."""
 
@@ -112,6 +116,13 @@ class Snapshot(Protocol):
     def incomplete(self) -> int: ...
     @property
     def restated_by(self) -> Sequence[Restatement]: ...
+    @property
+    def read(self) -> Collection[str]:
+        """The read models that were read so far."""
+
+    @property
+    def builds(self) -> Mapping[str, str]:
+        """{read model, of all: what tells the code that made it from other code}."""
 
     def instant(self, text: str) -> datetime:
         """Another instant of the question, read as `at` is. Raises `BadInstant`."""

@@ -26,12 +26,13 @@ class OtherReceipt(Invalid, code="other_receipt"):
 
 
 class MomentTwice(Invalid, code="moment_twice"):
-    """A receipt brings its moment along: name no other."""
+    """A receipt brings its moment along: name no other, and no cursor."""
 
 
 class Receipt(BaseModel):
-    """`of` says what is measured; `definitions` the version that each pipeline or policy was
-    at."""
+    """`of` says what is measured, `definitions` the version that each pipeline or policy was at,
+    `builds` what made each read model that was read.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -40,6 +41,7 @@ class Receipt(BaseModel):
     known_at: AwareDatetime
     position: int = Field(ge=0, lt=2**63)
     definitions: dict[str, int]
+    builds: dict[str, str]
 
     def text(self) -> str:
         """In one way only: equal receipts are equal texts."""
@@ -83,15 +85,21 @@ class Claim:
         return Asked(receipt.at.isoformat(), receipt.known_at.isoformat(), position)
 
     async def told(self, snapshot: Snapshot, answer: dict[str, Any], *defined: UUID) -> None:
-        """Adds the receipt to the answer; what restated it since it was given stays there."""
+        """Adds the receipt to the answer; of what restated it that stays which did since it was
+        given, and `rebuilt` names the read models that other code has made anew since.
+        """
+        now = snapshot.builds
+        builds = {name: now[name] for name in sorted(snapshot.read)}
         given = self.receipt or Receipt(
             of=dict(self.of),
             at=snapshot.asof.at,
             known_at=snapshot.asof.known_at,
             position=snapshot.position,
             definitions={str(each): await definition(snapshot, each) for each in defined},
+            builds=builds,
         )
         answer["receipt"] = given.text()
+        answer["rebuilt"] = [name for name, by in given.builds.items() if now.get(name) != by]
         if self.receipt:
             restated = answer["restated_by"]
             answer["restated_by"] = [each for each in restated if each["position"] > given.position]

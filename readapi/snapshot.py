@@ -1,7 +1,7 @@
 """One answer's view: waits until the question's instants are settled, then holds one cut."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,6 +53,10 @@ class DatabaseSnapshot:
     @property
     def incomplete(self) -> int:
         return len(self._parked())
+
+    @property
+    def builds(self) -> Mapping[str, str]:
+        return self.session.builds
 
     def check(self, id: UUID) -> None:
         if id in self._parked():

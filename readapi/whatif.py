@@ -285,6 +285,14 @@ class Instead:
     def restated_by(self) -> Sequence[Restatement]:
         return self.snapshot.restated_by
 
+    @property
+    def read(self) -> Collection[str]:
+        return self.snapshot.read
+
+    @property
+    def builds(self) -> Mapping[str, str]:
+        return self.snapshot.builds
+
     def instant(self, text: str) -> datetime:
         return self.snapshot.instant(text)
 

@@ -41,6 +41,7 @@ class PostgresSession:
     position: int
     stopped: Collection[str]
     parked: Mapping[str, Collection[UUID]]
+    builds: Mapping[str, str]
 
     def reads(self, query: str) -> Collection[str]:
         return _read_models(self.folder, query)
@@ -65,7 +66,7 @@ class PostgresDatabase:
                 cursor = await connection.execute(sql("snapshot"), binary=True)
                 found = await cursor.fetchone()
                 assert found
-                now, settled, lags, led, live, position, stopped, parked = found[:8]
+                now, settled, lags, led, live, position, stopped, parked, builds = found[:9]
                 yield PostgresSession(
                     connection=connection,
                     folder=self._folder,
@@ -77,6 +78,7 @@ class PostgresDatabase:
                     position=position,
                     stopped=stopped or (),
                     parked={name: [*map(UUID, ids)] for name, ids in (parked or {}).items()},
+                    builds=builds or {},
                 )
 
     async def tick(self) -> None:

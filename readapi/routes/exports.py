@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from readapi import nouns
-from readapi.asking import Asking, Reading
-from readapi.exports import Exported, Format, of_figure, of_list
-from readapi.figures import again
+from readapi.asking import Claiming, Reading
+from readapi.exports import Exported, Format, exported_again, of_list
 from readapi.files import MEDIA, as_file
+from readapi.lists import OfList
 from readapi.receipt import Receipt
 from readapi.records.catalogue import KINDS
 from readapi.records.kind import Filter, Kind
@@ -23,10 +23,12 @@ Given = Annotated[str, Query(max_length=4_000, description="Of a board, a funnel
 
 def add_export(kind: Kind) -> None:
     async def get_export(
-        asked: Asking, reader: Reading, wanted: Any, format: As = "csv"
+        claim: Claiming, reader: Reading, wanted: Any, format: As = "csv"
     ) -> Response:
-        async with reader.snapshot(asked) as snapshot:
-            exported = await of_list(snapshot, kind, wanted)
+        asked = OfList(kind, wanted)
+        claim = asked.claimed(claim)
+        async with reader.snapshot(claim.asked) as snapshot:
+            exported = await of_list(snapshot, claim, asked)
         return await file(exported, format)
 
     get_export.__annotations__["wanted"] = Annotated[Filter, Depends(kind.filter)]
@@ -43,14 +45,13 @@ def add_export(kind: Kind) -> None:
 async def get_figure(
     request: Request, reader: Reading, receipt: Given, format: As = "csv"
 ) -> Response:
-    """A board, a funnel, a film or a forecast as a file, by the receipt that it came with."""
+    """A list, a board, a funnel, a film or a forecast as a file, by its receipt."""
     zone: ZoneInfo = request.app.state.parts.zone
-    found, told = await again(reader, zone, Receipt.read(receipt))
-    return await file(of_figure(found, told), format)
+    return await file(await exported_again(reader, zone, Receipt.read(receipt)), format)
 
 
 async def file(exported: Exported, format: Format) -> Response:
-    """Its moment, and the receipt of a figure, stand in the headers too."""
+    """Its moment, its receipt and what restated it stand in the headers too."""
     content = await asyncio.to_thread(as_file, exported, format)
     about = exported.about
     headers = {
@@ -59,8 +60,7 @@ async def file(exported: Exported, format: Format) -> Response:
         "Crm-At": about["at"],
         "Crm-Known-At": about["known_at"],
     }
-    if "receipt" in about:
-        headers["Crm-Receipt"] = about["receipt"]
+    headers |= {"Crm-Receipt": about["receipt"], "Crm-Restated-By": about["restated_by"]}
     return Response(content, media_type=MEDIA[format], headers=headers)
 
 

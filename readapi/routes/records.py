@@ -9,13 +9,15 @@ from domain.story import state, story
 from readapi import nouns
 from readapi.actions import actions
 from readapi.answer import answer
-from readapi.asking import Asking, Following, Reading
+from readapi.asking import Asking, Claiming, Following, Reading
 from readapi.cursor import Page
 from readapi.history import stream_of
+from readapi.lists import OfList
 from readapi.nouns import record_of
 from readapi.ports import Asked, Events, Reader
+from readapi.receipt import MomentTwice
 from readapi.records.catalogue import KINDS
-from readapi.records.kind import Filter, Kind, listed, record
+from readapi.records.kind import Filter, Kind, record
 
 routes = APIRouter()
 
@@ -27,16 +29,20 @@ Cursor = Annotated[
 
 def add_list(kind: Kind) -> None:
     async def get_list(
-        asked: Asking,
+        claim: Claiming,
         reader: Reading,
         response: Response,
         wanted: Any,
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> dict[str, Any]:
-        page, asked = Page.of(limit, cursor, asked)
+        if cursor is not None and claim.receipt is not None:
+            raise MomentTwice
+        own = OfList(kind, wanted)
+        claim = own.claimed(claim)
+        page, asked = Page.of(limit, cursor, claim.asked)
         async with reader.snapshot(asked) as snapshot:
-            told = answer(snapshot, await listed(snapshot, kind, wanted, page))
+            _, told = await own.told(snapshot, claim, page)
         response.headers["Crm-Position"] = str(snapshot.position)
         return told
 

@@ -50,18 +50,20 @@ def export(
 async def _ask(
     settings: Settings, asked: "Asked", noun: str | None, receipt: str | None
 ) -> "Exported":
-    from readapi.exports import of_figure, of_list
-    from readapi.figures import again
+    from readapi.exports import exported_again, of_list
+    from readapi.lists import OfList
     from readapi.nouns import UnknownType
-    from readapi.receipt import Receipt
+    from readapi.receipt import Claim, Receipt
     from readapi.records.catalogue import KINDS
     from solocrm.wiring import parts_of
 
     async with parts_of(settings) as parts:
         if receipt is not None:
-            return of_figure(*await again(parts.reader, parts.zone, Receipt.read(receipt)))
+            return await exported_again(parts.reader, parts.zone, Receipt.read(receipt))
         kind = KINDS.get(noun or "")
         if kind is None:
             raise UnknownType(given=noun, known=", ".join(KINDS))
-        async with parts.reader.snapshot(asked) as snapshot:
-            return await of_list(snapshot, kind, kind.filter())
+        whole = OfList(kind, kind.filter())
+        claim = whole.claimed(Claim(asked))
+        async with parts.reader.snapshot(claim.asked) as snapshot:
+            return await of_list(snapshot, claim, whole)

@@ -55,6 +55,8 @@ def in_words(found: "Figure") -> str:
     from readapi.film import Film
     from readapi.forecast import Foreseen
     from readapi.funnel import Funnel
+    from readapi.records.kind import Listed
+    from readapi.search import Hits
 
     match found:
         case Board():
@@ -69,13 +71,17 @@ def in_words(found: "Figure") -> str:
             return evaluate.in_words(found)
         case Results():
             return campaigns.in_words(found)
+        case Listed(items=items) | Hits(items=items):
+            return table(("name", "id"), [(getattr(e, "name", ""), str(e.id)) for e in items])
         case Result():
             return table(campaigns.HEADS, campaigns.of_campaign(found))
     return explain.in_words(found, [])
 
 
 def restated(told: "Told") -> list[str]:
-    return [
+    brought = [
         f"restated by {each['source']}, at position {each['position']}"
         for each in told["restated_by"]
     ]
+    anew = ", ".join(told["rebuilt"])
+    return [*brought, *([f"made anew since by another version: {anew}"] if anew else [])]

@@ -1,7 +1,7 @@
 """The read API's queries over the rows of a fold, on a real Postgres, at any (at, known_at)."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,6 +71,8 @@ class FixedSnapshot:
     position: int = 0
     incomplete: int = 0
     restated_by: Sequence[Restatement] = field(default=())
+    read: Sequence[str] = ()
+    builds: Mapping[str, str] = field(default_factory=dict)
 
     def instant(self, text: str) -> datetime:
         return datetime.fromisoformat(text)

@@ -92,6 +92,7 @@ A_RECEIPT = Receipt(
     known_at=datetime(2024, 1, 1, tzinfo=UTC),
     position=0,
     definitions={},
+    builds={},
 ).text()
 IDS = {
     "contacts": CARL,

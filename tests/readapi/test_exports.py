@@ -54,6 +54,31 @@ def test_parquet_and_spreadsheet_hold_the_same_lines_and_the_moment(door: Door, 
         assert sheet.headers["Crm-At"].encode() in book.read("xl/worksheets/sheet2.xml")
 
 
+@pytest.mark.parametrize("format", ["csv", "xlsx", "parquet"])
+def test_a_list_is_exported_again_by_its_receipt(door: Door, crm: Crm, format: str) -> None:
+    wanted = {"status": "won", "format": format}
+    first = door.client.get("/api/exports/opportunities", params=wanted)
+    receipt = first.headers["Crm-Receipt"]
+    listed = door.client.get("/api/opportunities", params={"status": "won", "receipt": receipt})
+    assert listed.json()["receipt"] == receipt
+    crm.log.turn_clock(DAY)
+    door.tell(crm.tell({"core": ["lead", "won"]}))
+    for path, own in (("figure", {"format": format}), ("opportunities", wanted)):
+        again = door.client.get(f"/api/exports/{path}", params=own | {"receipt": receipt})
+        assert (again.headers["Crm-Receipt"], again.headers["Crm-Restated-By"]) == (receipt, "")
+        assert told(again.content, format) == told(first.content, format)
+
+
+def told(content: bytes, format: str) -> object:
+    """Its lines, without what it says of where they come from."""
+    if format == "csv":
+        return lines(content)
+    if format == "parquet":
+        return polars.read_parquet(BytesIO(content)).to_dicts()
+    with ZipFile(BytesIO(content)) as book:
+        return book.read("xl/worksheets/sheet1.xml")
+
+
 @pytest.mark.parametrize("figure", ["board", "funnel", "film"])
 def test_a_figure_is_exported_by_its_receipt(door: Door, crm: Crm, figure: str) -> None:
     days = {} if figure == "board" else {"from": "2024-01-01", "to": crm.now.date().isoformat()}

@@ -33,6 +33,9 @@ FIGURES = [
     "bridge/open_pipeline?from=2024-01-02",
     "bridge/weighted_pipeline?from=2024-01-02&pipeline=sales",
     "bridge/won_value?from=2024-01-02&known_at={end}",
+    "opportunities?status=open&sort=name",
+    "customers?q=ac",
+    "search?q=acme",
 ]
 OF_THE_ANSWER = {"position", "restated_by", "incomplete"}
 
@@ -125,6 +128,33 @@ def forged(receipt: str, **changed: Any) -> str:
     return urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 
 
+def test_a_receipt_of_an_older_build_says_what_was_made_anew(door: Door, crm: Crm) -> None:
+    door.tell(crm)
+    path = f"pipelines/{SALES}/board"
+    first = get(door, path)
+    receipt = Receipt.read(first["receipt"])
+    assert set(receipt.builds) == {"opportunities", "pipelines"}
+    assert first["rebuilt"] == again(door, path, first["receipt"])["rebuilt"] == []
+    older = receipt.model_copy(update={"builds": receipt.builds | {"pipelines": "other code"}})
+    asked = again(door, path, older.text())
+    assert asked["rebuilt"] == ["pipelines"]
+    assert asked["stages"] == first["stages"]
+    assert asked["receipt"] == older.text()
+
+
+def test_a_page_of_a_list_is_the_receipts_or_the_cursors(door: Door, crm: Crm) -> None:
+    door.tell(crm)
+    first = get(door, "opportunities?limit=1")
+    both = {"limit": "1", "cursor": first["next"], "receipt": first["receipt"]}
+    assert_refused(door.client.get("/api/opportunities", params=both), "moment_twice")
+    next_page = get(door, "opportunities?limit=1", cursor=first["next"])
+    assert (next_page["at"], next_page["known_at"]) == (first["at"], first["known_at"])
+    assert get(door, "opportunities?limit=2", receipt=first["receipt"])["items"] == [
+        *first["items"],
+        *next_page["items"],
+    ]
+
+
 def test_a_receipt_is_one_that_this_figure_gave(door: Door, crm: Crm) -> None:
     door.tell(crm)
     path = f"pipelines/{SALES}/board"
@@ -139,6 +169,9 @@ def test_a_receipt_is_one_that_this_figure_gave(door: Door, crm: Crm) -> None:
         f"pipelines/{RENEWALS}/board",
         f"pipelines/{SALES}/funnel?{DAYS}",
         "bridge/open_pipeline?from=2024-01-02",
+        "opportunities",
+        "search?q=acme",
+        "exports/opportunities",
     ]
     for each in elsewhere:
         address, _, query = each.partition("?")

@@ -32,6 +32,7 @@ SELECT greatest(clock_timestamp(), (SELECT recorded_at FROM ending), tick.at) AS
        (SELECT json_object_agg(projection, streams) FROM (
            SELECT projection, array_agg(stream) AS streams
            FROM parked JOIN standing USING (schema) GROUP BY projection) AS each) AS parked,
+       (SELECT json_object_agg(projection, fingerprint) FROM standing) AS builds,
        set_config('search_path',
                   (SELECT string_agg(quote_ident(schema), ',') FROM live) || ',public', true) AS path,
        -- every instant has its own best plan, which compiling would only delay; pages are in memory
