@@ -5,9 +5,9 @@ very queries that answer without supposing.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Self
@@ -22,12 +22,12 @@ from domain.errors import Invalid
 from domain.money import Money
 from domain.sla_policy import Target
 from readapi import campaigns
-from readapi.asof import AsOf
 from readapi.attribution import Otherwise
 from readapi.board import Card, StageTotal, board, cards
 from readapi.funnel import Period, funnel, given_of, told_apart
+from readapi.instead import Instead
 from readapi.pipelines import find_pipeline
-from readapi.ports import L, Restatement, Snapshot
+from readapi.ports import Snapshot
 from readapi.redefined import Replayed, Visited, replay
 from readapi.service.figures import Figures, figures
 from readapi.service.promises import PromiseLine
@@ -256,50 +256,3 @@ async def service(snapshot: Snapshot, supposed: ServiceSupposed, zone: ZoneInfo)
         for t in supposed.targets
     ]
     return Sides(before, await figures(Instead(snapshot, {PROMISES: targets}), period))
-
-
-@dataclass(frozen=True)
-class Instead:
-    """A snapshot in which some queries have other lines. Satisfies `Snapshot`."""
-
-    snapshot: Snapshot
-    others: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-
-    @property
-    def asof(self) -> AsOf:
-        return self.snapshot.asof
-
-    @property
-    def now(self) -> datetime:
-        return self.snapshot.now
-
-    @property
-    def position(self) -> int:
-        return self.snapshot.position
-
-    @property
-    def incomplete(self) -> int:
-        return self.snapshot.incomplete
-
-    @property
-    def restated_by(self) -> Sequence[Restatement]:
-        return self.snapshot.restated_by
-
-    @property
-    def read(self) -> Collection[str]:
-        return self.snapshot.read
-
-    @property
-    def builds(self) -> Mapping[str, str]:
-        return self.snapshot.builds
-
-    def instant(self, text: str) -> datetime:
-        return self.snapshot.instant(text)
-
-    def check(self, id: UUID) -> None:
-        self.snapshot.check(id)
-
-    async def lines(self, query: str, line: type[L], **given: object) -> Sequence[L]:
-        if query in self.others:
-            return self.others[query]
-        return await self.snapshot.lines(query, line, **given)
