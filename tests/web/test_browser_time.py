@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import PAST, PAST_DAY, PHONE, months_ago
 from tests.web.test_browser import board
@@ -43,6 +43,19 @@ def test_steps_go_by_day_week_and_month_and_home_again(page: Page) -> None:
     page.keyboard.press("n")
     page.wait_for_url(lambda url: "at=" not in url)
     expect(page.locator("#board")).to_have_attribute("data-moves", "/deals/")
+
+
+@pytest.mark.parametrize("page", [{"expects": "ERR_FAILED|Failed to fetch"}], indirect=True)
+def test_while_a_day_is_fetched_the_page_fades_and_without_an_answer_it_stays(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/pipeline?*", held.append)
+    page.keyboard.press("[")
+    expect(page.locator("main")).to_have_class(re.compile("htmx-request"))
+    held[0].abort()
+    expect(page.locator("#toast")).to_contain_text("The server does not answer. The page stays")
+    expect(page.locator("main")).not_to_have_class(re.compile("htmx-request"))
+    expect(page.locator(".when-read b")).to_have_text("Now")
+    assert page.locator("#at").input_value() == page.locator("#at").get_attribute("max")
 
 
 def test_hindsight_has_a_second_handle_that_keeps_its_place(page: Page) -> None:

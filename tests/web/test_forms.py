@@ -45,6 +45,7 @@ def test_a_deal_is_opened_for_a_customer_that_is_called_so(site: Site) -> None:
     assert "More" in words(fill(site, "/deals", called="ACME ltd", back="/pipeline", **fields))
     refused = site.send("/deals", csrf=site.csrf, called="nobody", **fields)
     assert "No customer, or more than one, is called like that" in words(refused)
+    assert 'value="acme Ltd"' in site.get("/customers-called?called=acm").text
 
 
 def test_an_order_is_placed_invoiced_and_paid(site: Site) -> None:

@@ -66,10 +66,11 @@ def watch(folder: Path, seconds: float) -> tuple[dict[str, float], dict[str, flo
 def main() -> int:
     given = ArgumentParser(description=__doc__)
     given.add_argument("--seconds", type=float, default=300, help="from the start on")
+    given.add_argument("--folder", type=Path, help="where the demo is left, to be looked at")
     asked = given.parse_args()
     started: list[Demo] = []
     with TemporaryDirectory() as name:
-        folder = Path(name) / "data"
+        folder = asked.folder or Path(name) / "data"
         begun = Thread(target=lambda: started.append(Demo(folder, learns=True)))
         begun.start()
         peak, each = watch(folder, asked.seconds)

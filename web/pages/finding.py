@@ -3,7 +3,10 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from readapi.cursor import Page
 from readapi.nouns import TYPE_OF
+from readapi.records.customers import CUSTOMERS, CustomerFilter
+from readapi.records.kind import listed
 from readapi.search import search
 from web.jump import read_day
 from web.links import Links
@@ -14,6 +17,8 @@ from web.present.ways import way
 from web.sentences.catalogue import ICONS
 
 routes = APIRouter()
+
+SUGGESTED = Page(8)
 
 
 @routes.get("/search")
@@ -32,6 +37,15 @@ async def found(question: Asking) -> Response:
         links=question.links,
         frame={"places": PLACES},
     )
+
+
+@routes.get("/customers-called")
+async def called(question: Asking) -> Response:
+    """What a field for a customer's name suggests while somebody types."""
+    wanted = CustomerFilter(q=question.param("called").strip() or None, archived=False)
+    async with question.of_now().snapshot() as snapshot:
+        found = (await listed(snapshot, CUSTOMERS, wanted, SUGGESTED)).items
+    return question.piece("_called.html", names=[each.name for each in found])
 
 
 @routes.get("/jump")

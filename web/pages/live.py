@@ -1,5 +1,6 @@
 """Tells an open page that something was recorded: the last position, and no more than that."""
 
+from asyncio import shield
 from collections.abc import AsyncIterator
 from time import monotonic
 
@@ -27,7 +28,7 @@ async def positions(tail: Tail, longest: float = LONGEST) -> AsyncIterator[bytes
     over, spoke, told = monotonic() + longest, monotonic(), -1
     while not tail.stopping.is_set() and (now := monotonic()) < over:
         heard = tail.recorded.heard
-        last = await tail.events.last_position()
+        last = await shield(tail.events.last_position())  # whoever leaves breaks no connection
         if last != told:
             told, spoke = last, now
             yield b"data: %d\n\n" % last

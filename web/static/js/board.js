@@ -2,7 +2,6 @@
 
 import htmx from "../vendor/htmx.esm.min.js";
 import "../vendor/sortable.min.js";
-import { unreachable } from "./toast.js";
 
 const board = () => document.getElementById("board");
 const dialog = () => document.getElementById("move");
@@ -15,18 +14,13 @@ async function command(card, name, values, goBack = () => {}) {
     answered = true;
     if (ctx.response.status >= 400) goBack();
   };
-  const failed = ({ detail: { ctx } }) => {
-    if (!ctx.response) unreachable();
-  };
   board().addEventListener("htmx:after:request", heard, { once: true });
-  board().addEventListener("htmx:error", failed, { once: true });
   await htmx.ajax("POST", url, {
     source: board(),
     swap: "none",
     values: { pipeline: board().dataset.pipeline, version: card.dataset.version, ...values },
   });
   board()?.removeEventListener("htmx:after:request", heard);
-  board()?.removeEventListener("htmx:error", failed);
   if (!answered) goBack();
 }
 

@@ -36,7 +36,6 @@ function onEnter({ target }) {
 function onEscape() {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   document.activeElement?.blur();
-  return false;
 }
 
 const SPECIAL = {
@@ -69,14 +68,14 @@ function onKey(event) {
     dialogs.open("palette");
     return;
   }
-  if (event.metaKey || event.ctrlKey || event.isComposing || typing(event.target)) return;
   const inDialog = document.querySelector("dialog[open]");
+  if (event.key === "Escape" && !event.isComposing && !inDialog) onEscape();
+  if (event.metaKey || event.ctrlKey || event.isComposing || typing(event.target)) return;
   if (inDialog) {
     choose(inDialog, event);
     return;
   }
-  if (event.key === "Escape") onEscape();
-  else if (event.key === "Enter" ? onEnter(event) : act(nameOf(event))) event.preventDefault();
+  if (event.key === "Enter" ? onEnter(event) : act(nameOf(event))) event.preventDefault();
 }
 
 const act = (name) => Boolean(name) && (when.onKey(name) || board.onKey(name) || press(name));

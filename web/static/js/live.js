@@ -5,7 +5,10 @@ import htmx from "../vendor/htmx.esm.min.js";
 
 const PAUSE = 1000; // milliseconds between two looks, so that an import does not hold the page
 
+const GRACE = 4000; // milliseconds in which a stream that was cut off may come back unnoticed
+
 let source;
+let lost;
 let seen = 0; // the position that the page shows
 let newest = 0;
 let asking = 0; // requests on their way: their answers may be the news
@@ -14,6 +17,7 @@ let timer;
 
 const main = () => document.getElementById("main");
 const pill = () => document.getElementById("news");
+const notice = () => document.getElementById("lost");
 const signedIn = () => Boolean(document.querySelector("meta[name=csrf]")?.content);
 const follows = () => document.body.dataset.mode === "now" && Boolean(pill()) && signedIn() && !document.hidden;
 
@@ -24,6 +28,17 @@ function inHand() {
     document.querySelector("dialog[open], details.menu[open], main details[open], main [data-row]:hover, .sortable-chosen") ||
       (focus && focus !== main() && main().contains(focus)),
   );
+}
+
+/** The page says that it is no longer live; not when a stream only begins anew. */
+function missing() {
+  lost ??= setTimeout(() => { if (notice()) notice().hidden = false; }, GRACE);
+}
+
+function found() {
+  clearTimeout(lost);
+  lost = undefined;
+  if (notice()) notice().hidden = true;
 }
 
 function told({ data }) {
@@ -65,9 +80,12 @@ export function settle() {
   if (source) {
     source.close();
     source = undefined;
+    found();
   } else {
     source = new EventSource("/live");
     source.onmessage = told;
+    source.onopen = found;
+    source.onerror = missing;
   }
 }
 

@@ -16,6 +16,13 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") ctx.request.headers["X-CSRF-Token"] = token();
 });
 
+/** No answer came: nothing moves, and the handles go back to where the page is. */
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (!ctx || ctx.response) return;
+  toast.unreachable(ctx.request.method === "GET");
+  when.goBack();
+});
+
 async function copy(event) {
   const link = event.target.closest?.("[data-copy]");
   if (!link) return;

@@ -27,8 +27,9 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-dismiss]")) place().replaceChildren();
 });
 
-/** Says that the server does not answer. */
-export function unreachable() {
-  place().replaceChildren(document.getElementById("unreachable").content.cloneNode(true));
+/** Says that the server does not answer, to a reader or to who said something. */
+export function unreachable(reading) {
+  const text = document.getElementById(reading ? "unread" : "unreachable");
+  place().replaceChildren(text.content.cloneNode(true));
   settle();
 }

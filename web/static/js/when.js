@@ -120,6 +120,12 @@ export function settle() {
   for (const input of [at(), known()]) if (input) input.value = input.getAttribute("value");
 }
 
+/** No page came: the handles and what stands beside them go back to the one that is there. */
+export function goBack() {
+  settle();
+  for (const input of [at(), known()]) if (input) say(input);
+}
+
 export function start() {
   document.addEventListener("input", ({ target }) => {
     if (!onTrack(target)) return;
