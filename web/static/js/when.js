@@ -123,7 +123,8 @@ export function settle() {
 /** No page came: the handles and what stands beside them go back to the one that is there. */
 export function goBack() {
   settle();
-  for (const input of [at(), known()]) if (input) say(input);
+  if (at()) say(at());
+  if (known() && told().mode === "hindsight") say(known());
 }
 
 export function start() {
