@@ -31,6 +31,10 @@ class OtherKind(Conflict, code="other_kind"):
     """One data folder is not both the demo's and `serve`'s: choose another by --data-dir."""
 
 
+class InUse(Conflict, code="in_use"):
+    """Somebody uses that database: stop the program first."""
+
+
 @dataclass(slots=True)
 class Server:
     """A running server in use here, until `leave` (or the end of the `with` block)."""
@@ -112,13 +116,15 @@ def stop(folder: Path) -> bool:
 def remove(folder: Path, kind: Kind) -> bool:
     """Stop the server and delete the folder; whether there was one of that kind.
 
-    Raises `OtherKind`; a folder that nobody claimed is left alone.
+    Raises `OtherKind`, `InUse`; a folder that nobody claimed is left alone.
     """
     owner = _owner(folder)
     if owner and owner != kind:
         raise OtherKind(folder=str(folder), belongs_to=owner)
     if not owner:
         return False
+    if _used(folder):
+        raise InUse(folder=str(folder))
     stop(folder)
     shutil.rmtree(folder)
     return True

@@ -101,6 +101,16 @@ def test_the_palette_finds_a_customer_and_opens_it(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(name)
 
 
+def test_c_opens_a_form_that_suggests_whose_it_is_and_escape_closes_it(page: Page) -> None:
+    who = page.locator(".card .who").first.inner_text()
+    page.keyboard.press("c")
+    expect(page.get_by_label("Customer", exact=True)).to_be_focused()
+    page.keyboard.type(who[:3])
+    expect(page.locator(f'#called option[value="{who}"]')).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Customer", exact=True)).to_be_hidden()
+
+
 def test_a_copied_link_pins_the_figures(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/funnel?cohort=active")

@@ -49,7 +49,8 @@ def called(command: list[str]) -> str:
     words = " ".join(command).partition("-m solocrm")
     if not words[1]:
         return "postgres" if "postgres" in words[0] else Path(command[0]).name if command else "–"
-    return " ".join(each for each in ("solocrm" + words[2]).split()[:4] if each[0] not in "-/")
+    said = ("solocrm" + words[2]).split()[:4]
+    return " ".join(each for each in said if each[0].isalpha())
 
 
 def watch(folder: Path, seconds: float) -> tuple[dict[str, float], dict[str, float]]:
