@@ -21,7 +21,6 @@ def looks() -> Iterator[list[int]]:
     yield seen
     gc.callbacks.remove(see)
     gc.set_threshold(*usual)
-    gc.unfreeze()
 
 
 def test_what_is_remembered_is_looked_through_seldom(looks: list[int]) -> None:
