@@ -47,12 +47,12 @@ def environment(home: Path, port: int) -> Mapping[str, str]:
 
 
 @contextmanager
-def server(environment: Mapping[str, str], port: int) -> Iterator[str]:
-    """The address of its UI. Raises `NoPrefect`."""
+def server(environment: Mapping[str, str], port: int, host: str = "127.0.0.1") -> Iterator[str]:
+    """The address of its UI; it asks nobody for a password. Raises `NoPrefect`."""
     home = Path(environment["PREFECT_HOME"])
     home.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start"]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
+    command += ["--host", host, "--port", str(port)]
     with (home / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:

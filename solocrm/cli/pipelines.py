@@ -113,6 +113,9 @@ def narrowed(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="Where Prefect's page is.")] = 4200,
+    host: Annotated[
+        str, typer.Option(help="Where it listens; whoever reaches it may use it.")
+    ] = "127.0.0.1",
     data_dir: DataDir = None,
 ) -> None:
     """Run all steps by their schedules: a Prefect server with its page, until told to stop.
@@ -130,7 +133,7 @@ def serve(
     if data_dir:  # each run is a process of its own, and reads the environment
         os.environ |= {"SOLOCRM_DATA_DIR": str(settings.data_dir), "SOLOCRM_DATABASE_URL": ""}
     os.environ |= environment(settings.folder("serve") / "prefect", port)
-    with database(settings) as url, orderer(url), server(os.environ, port) as page:
+    with database(settings) as url, orderer(url), server(os.environ, port, host) as page:
         from pipelines.flows.serving import serve
         from solocrm.flows import FLOWS
 

@@ -37,6 +37,7 @@ def test_jars_that_do_not_come_are_told_and_leave_nothing_half_made(
     (tmp_path / "pom.xml").write_text("<project>")
     monkeypatch.setattr(jars, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     monkeypatch.setattr(jars, "POM", tmp_path / "pom.xml")
+    monkeypatch.setenv("MAVEN_OPTS", "-XX:TieredStopAtLevel=1")  # it lives for a second
     with pytest.raises(JarsNotFetched):
         jars.jars()
     assert [each.name for each in (tmp_path / "cache").iterdir()] == ["kafka.lock"]

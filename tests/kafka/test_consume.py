@@ -27,6 +27,7 @@ source: shop
 records:
   customers:
     topic: {prefix}.customers
+    types: [customer.v1]
     id: $customer
     steps: [{{command: customers/enter, body: {{name: Customer $customer}}}}]
   orders:
@@ -58,10 +59,13 @@ def door(url: str, kafka: str, prefix: str, *, fixed: bool = False) -> Door:
     return Door(url, SECRET, kafka, read_mapping(text, "shop.yaml"), group, "shop")
 
 
-def produce(kafka: str, messages: Sequence[tuple[str, str | None, bytes]]) -> None:
+Sent = tuple[str, str | None, bytes]
+
+
+def produce(kafka: str, messages: Sequence[Sent], type: bytes = b"visit.v1") -> None:
     producer = KafkaProducer(bootstrap_servers=kafka, max_request_size=12_000_000)
     for topic, key, value in messages:
-        producer.send(topic, value, key.encode() if key else None)
+        producer.send(topic, value, key.encode() if key else None, [("ce_type", type)])
     producer.flush()
     producer.close()
 
@@ -113,11 +117,12 @@ def test_messages_count_once_and_broken_ones_wait_with_their_reason(
     again = Random(7).sample(visits, 20) + orders[:4]
     produce(kafka, [*visits, *broken, *orders])
     produce(kafka, again)
-    sent = len(visits) + len(broken) + len(orders) + len(again)
+    produce(kafka, [(f"{ready}.customers", "d", b'{"customer": "18"}')], b"customer.v9")
+    sent = len(visits) + len(broken) + len(orders) + len(again) + 1
 
     coming = door(bare_database, kafka, ready)
     consumed(coming, sent)
-    assert coming.taken.dead_letters == len(broken)
+    assert coming.taken.dead_letters == len(broken) + 1
     assert said(bare_database) == {
         "customer.entered.v1": 1,
         "order.placed.v1": 20,
@@ -129,17 +134,20 @@ def test_messages_count_once_and_broken_ones_wait_with_their_reason(
     assert reasons == {b"a": b"message_unreadable", b"b": b"invalid", b"c": b"message_too_large"}
     assert {each.key for each in dead if each.value is None} == {b"c"}
     assert all(dict(each.headers)["dead_topic"].decode() == f"{ready}.visits" for each in dead)
+    [unknown] = read(kafka, [f"{ready}.customers.dead"])
+    assert dict(unknown.headers)["dead_code"] == b"unknown_schema"
+    assert unknown.value == b'{"customer": "18"}'
     with psycopg.connect(bare_database) as connection:
         [status] = connection.execute(sql("intakes_status")).fetchall()
-    assert status == ("shop", sent, len(broken), 0)
+    assert status == ("shop", sent, len(broken) + 1, 0)
 
     fixed = door(bare_database, kafka, ready, fixed=True)
     asyncio.run(consume.replay(fixed))
-    assert (fixed.taken.messages, fixed.taken.dead_letters) == (3, 2)
+    assert (fixed.taken.messages, fixed.taken.dead_letters) == (4, 3)
     assert said(bare_database)["web_visit.made.v1"] == 201
     fixed.taken.messages = 0
     asyncio.run(consume.replay(fixed))
-    assert fixed.taken.messages == 2  # those two, which were refused again
+    assert fixed.taken.messages == 3  # those, which were refused again
 
 
 def test_a_consumer_that_is_cut_off_before_it_kept_its_offsets_begins_there_again(

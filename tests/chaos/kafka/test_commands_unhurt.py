@@ -39,7 +39,10 @@ def test_while_the_broker_is_away_no_command_fails(theatre: Theatre) -> None:
     done = len(lived(theatre, 2))
     theatre.until(lambda: relayed(theatre) == done)
     theatre.broker.kill()
-    done += len(lived(theatre, AWAY))  # raises what fails
+    away = lived(theatre, AWAY)  # raises what fails
+    print(f"{len(away):,} commands without a broker, 0 failed, p99 {p99(away):.1f} ms")
+    assert len(away) >= AWAY * RATE
+    done += len(away)
     theatre.broker.start()
     theatre.until(lambda: relayed(theatre) == done)
 
