@@ -4,15 +4,20 @@ Here some hundred journeys, and Hypothesis shrinks the one that fails; `make cha
 20,000.
 """
 
+from itertools import pairwise
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.opportunity import Opportunity
+from domain.story import story
 from projections.catalogue import PROJECTIONS
 from tests.agreement import agrees, folded, questions
-from tests.journeys import random_crm
+from tests.crm import id_of
+from tests.journeys import DEALS, random_crm
+from tests.oracles import visits
 
 
 def journey(random: Random, asked: int) -> None:
@@ -20,6 +25,24 @@ def journey(random: Random, asked: int) -> None:
     fold = folded(crm.log.events, random, *PROJECTIONS)
     for at, known_at in questions(crm.log.events, random, asked):
         agrees(crm, fold, at, known_at)
+
+
+def test_journeys_skip_return_and_change_course() -> None:
+    """And pipelines change meanwhile, and what was said is corrected and brought in late."""
+    seen = set[str]()
+    for seed in range(12):
+        crm = random_crm(Random(seed))
+        seen |= {type(r.event).__name__ for r in crm.log.events}
+        seen |= {"late" for r in crm.log.events if r.occurred_at < r.known_from}
+        for told in (story(crm.log.stream(id_of(deal))) for deal in DEALS):
+            for was, now in pairwise(visits.stays(told)):
+                if now.by is Opportunity.Moved:
+                    places = [now.stages.index(each.stage) for each in (was, now)]
+                    seen.add("returned" if places[1] < places[0] else "moved")
+                    seen |= {"skipped"} if places[1] > places[0] + 1 else set()
+    journeys = {"skipped", "returned", "late", "Joined", "Reopened", "Archived", "Restored"}
+    pipelines = {"StageAdded", "StageRetired", "StagesReordered", "StageRated", "StageRenamed"}
+    assert {*journeys, *pipelines, "LinesChanged", "Retracted"} <= seen
 
 
 @pytest.mark.parametrize("seed", range(300))

@@ -98,8 +98,12 @@ async def shown(snapshot: Any, view: Projection) -> set[tuple[Any, ...]]:
             " AND known_from <= %(known_at)s AND %(known_at)s < known_to",
             given,
         )
-        found |= {(table.name, *map(tables.plain, row)) for row in await rows.fetchall()}
+        found |= {(table.name, *map(hashable, row)) for row in await rows.fetchall()}
     return found
+
+
+def hashable(value: object) -> object:
+    return tuple(value) if type(value) is list else value
 
 
 async def board_is_right(snapshot: Any, log: Log, now: datetime, random: Random) -> bool:

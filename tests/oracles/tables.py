@@ -16,7 +16,7 @@ Log = Mapping[UUID, Sequence[Recorded]]
 def rows(projection: Projection, log: Log, at: datetime, known: datetime) -> set[tuple[Any, ...]]:
     """(table, business columns …) of every row."""
     return {
-        (key[0], *map(plain, row))
+        (key[0], *row)
         for stream in log.values()
         if RECORD_OF[type(stream[0].event)] in projection.of
         for key, row in folded(projection, believed(stream, at, known)).items()
@@ -34,7 +34,3 @@ def folded(projection: Projection, told: Sequence[Recorded]) -> dict[Any, Column
                 else:
                     held[projection.key(change)] = change
     return held
-
-
-def plain(value: Any) -> Any:
-    return tuple(map(plain, value)) if isinstance(value, list | tuple) else value
