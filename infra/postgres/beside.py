@@ -3,9 +3,10 @@ interpreter. It lives as long as the pipe to it, whatever ends the other side.
 """
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from subprocess import DEVNULL, Popen
@@ -21,16 +22,14 @@ AHEAD = 32
 
 def write_beside(url: str, chunks: Iterable[Chunk]) -> Iterator[Written]:
     """Each chunk as it is written. Raises `RaceLost`."""
-    on_the_way = 0
+    sent: deque[Future[None]] = deque()
     with _process(url) as pipe, ThreadPoolExecutor(1) as sending:
         for chunk in chunks:
-            sending.submit(pipe.send, chunk)
-            on_the_way += 1
-            while on_the_way > AHEAD or pipe.poll():
-                yield _answer(pipe)
-                on_the_way -= 1
-        for _ in range(on_the_way):
-            yield _answer(pipe)
+            sent.append(sending.submit(pipe.send, chunk))
+            while len(sent) > AHEAD or (sent and pipe.poll()):
+                yield _answer(pipe, sent.popleft())
+        while sent:
+            yield _answer(pipe, sent.popleft())
 
 
 @contextmanager
@@ -45,7 +44,9 @@ def _process(url: str) -> Iterator[Connection]:
         yield ours
 
 
-def _answer(pipe: Connection) -> Written:
+def _answer(pipe: Connection, sent: Future[None]) -> Written:
+    with suppress(ConnectionError):  # it has ended: why, it may have said before
+        sent.result()
     try:
         answer = pipe.recv()
     except (EOFError, ConnectionError):
