@@ -2,6 +2,7 @@
 interpreter. It lives as long as the pipe to it, whatever ends the other side.
 """
 
+import gc
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -58,6 +59,7 @@ def _answer(pipe: Connection, sent: Future[None]) -> Written:
 
 def serve(pipe: Connection) -> None:
     """Until there is no more to write, or a chunk cannot be."""
+    gc.set_threshold(100_000)  # a chunk's rows are no garbage
     with Writer(pipe.recv()) as writer:
         try:
             while True:

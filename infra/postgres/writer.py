@@ -101,18 +101,17 @@ def _take_order(connection: Connection[Any], chunk: Chunk) -> tuple[int, datetim
     """
     with connection.pipeline():
         streams, versions = zip(*chunk.follows, strict=True) if chunk.follows else ((), ())
-        given = {"streams": list(streams), "versions": list(versions)}
-        lacking = connection.execute(sql("missing_version"), given)
-        asked = connection.execute("SELECT clock_timestamp()")
-        connection.execute("SELECT order_lock()")
+        before = {"streams": list(streams), "versions": list(versions)}
+        lacking = connection.execute(sql("missing_version"), before)
+        locked = connection.execute("SELECT clock_timestamp(), order_lock(), clock_timestamp()")
         forgotten = connection.execute(sql("forgotten"), {"owners": list(chunk.owners)})
-        ending = connection.execute("SELECT *, clock_timestamp() FROM log_end()")
+        ending = connection.execute("SELECT * FROM log_end()")
     if stream := lacking.fetchone():
         raise RaceLost("version_taken", {"stream": stream[0]})
     if gone := forgotten.fetchone():
         raise RaceLost("forgotten", {"subject": gone[0]})
-    [(began,)], [(position, next_at, now)] = asked.fetchall(), ending.fetchall()
-    return position, next_at, (now - began).total_seconds()
+    [(asked, _, given)], [(position, next_at)] = locked.fetchall(), ending.fetchall()
+    return position, next_at, (given - asked).total_seconds()
 
 
 def _keep_beside(connection: Connection[Any], chunk: Chunk, before: int, next_at: datetime) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from time import perf_counter, sleep
 from typing import LiteralString
 from uuid import UUID, uuid4
 
@@ -204,6 +205,16 @@ def test_the_writing_process_does_not_outlive_who_feeds_it(database: str) -> Non
         killed.wait()
     process.wait(30)
     assert len(stored(database)) in {0, FEWEST}
+
+
+def test_a_chunk_that_waits_holds_nobody(database: str) -> None:
+    with ThreadPoolExecutor(1) as other, held(database) as holder:
+        writing = other.submit(append, database, kits(1))
+        waiting(holder)
+        begun = perf_counter()
+        sleep(0.2)
+        holder.commit()
+        assert writing.result().longest < perf_counter() - begun - 0.1
 
 
 def test_a_server_that_stays_away_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
