@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -14,10 +16,14 @@ from domain.facts import Mail, Purchase
 from domain.opportunity import Opportunity
 from domain.product import Product
 from domain.recorded import Recorded
+from infra.places import Folder
+from pipelines.desk import Desk
+from pipelines.learn import Asked, recommended
 from pipelines.models.recommend import Recommendations, recommend
 from pipelines.scan import ToldStory
 from tests.crm import LEAD, OFFER, SALES, STAGES, euros, id_of
 from tests.pipelines.models.business import BEGINS, DAY, recorded
+from tests.pipelines.said import ToldScores
 
 WARES = ("probe", "gateway", "cable", "case")
 NOW = BEGINS + 400 * DAY
@@ -133,6 +139,22 @@ def test_a_deal_without_what_went_before_success_is_told_to_do_it() -> None:
     asked = {str(id_of(f"deal {each}")) for each in (197, 199)}
     assert set(found.offers["subject"]) == asked
     assert found.offers["then"].unique().to_list() == ["next step"]
+
+
+def test_what_is_recommended_is_said_of_the_records_that_it_is_about(tmp_path: Path) -> None:
+    """With support and lift; of the company the rules that hold, and why there are no others."""
+    story, desk = ToldStory(recorded(deals(200, helps=True))), Desk(Folder(tmp_path), "")
+    said = recommended(Asked(story, NOW, ZoneInfo("UTC"), ToldScores(), desk))
+    [rule] = said.scores["company"]["rules"].to_list()
+    assert [each["given"] for each in rule] == ["next step"]
+    for offer in said.scores["opportunities"].to_dicts():
+        assert offer["then"] == "next step"
+        assert (offer["value"], offer["support"]) == (rule[0]["lift"], rule[0]["support"])
+    assert said.scores["opportunities"].height == 2
+    assert said.scores["customers"].is_empty()
+    assert said.scores["company"]["refused"].to_list() == [
+        {"product": "too_few_cases", "time": "too_few_cases"}
+    ]
 
 
 def test_what_makes_no_difference_is_not_recommended() -> None:
