@@ -136,9 +136,11 @@ def thirds(keys: Sequence[Key], values: pl.Series) -> dict[Key, Sequence[float]]
 
 
 def paths_of(by: Sequence[str], rows: pl.DataFrame) -> Iterator[tuple[str, Sequence[str]]]:
-    """(method, features): the rate of the stage goes by the words, the other by numbers, too."""
+    """(method, features): the rate of the stage goes by the words, the other by numbers, too. Of
+    two that are as good the first is used: the one that says more of a deal.
+    """
     words = [name for name in by if holds_words(rows[name])]
+    if words and len(words) < len(by):
+        yield AGE_RATE, by
     if words:
         yield STAGE_RATE, words
-        if len(words) < len(by):
-            yield AGE_RATE, by

@@ -47,6 +47,7 @@ METHODS: Mapping[str, Callable[[], Any]] = {
         max_leaf_nodes=8,
         min_samples_leaf=30,
         l2_regularization=5.0,
+        max_bins=32,
         random_state=SEED,
     ),
     "network": lambda: MLPClassifier(
