@@ -28,14 +28,14 @@ class Entry(NamedTuple):
 
 def changes(recorded: Recorded, _: Rows) -> Iterator[Entry]:
     event = recorded.event
-    personal = set(event.personal_fields()) if event.says_personal else set()
+    personal = {*event.personal_fields()} if event.says_personal else None
     yield Entry(
         record=recorded.stream,
         number=recorded.version,
         topic=event.TOPIC,
         actor=recorded.by.actor,
         source=recorded.by.source,
-        said=Json(event.model_dump_json(exclude_unset=True, exclude=personal or None)),
+        said=Json(event.model_dump_json(exclude_unset=True, exclude=personal)),
         subject=event.subject_id(recorded.stream),
         personal=Json(event.model_dump_json(exclude_unset=True, include=personal))
         if personal

@@ -18,7 +18,10 @@ from projections.engine.table import Projection
 SMALL = 5_000
 """Events up to which the server's own vacuum is soon enough."""
 
-MEMORY = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
+SESSION = (
+    "-c maintenance_work_mem=256MB -c synchronous_commit=off"
+    " -c max_parallel_maintenance_workers=0"  # two sessions are at it already
+)
 
 
 def finish(url: str, projections: Sequence[Projection], number: int, until: int) -> None:
@@ -30,7 +33,7 @@ def finish(url: str, projections: Sequence[Projection], number: int, until: int)
         tables.sort(key=partial(size, connection), reverse=True)
 
     def finished(table: StoredTable) -> None:
-        with psycopg.connect(with_options(url, MEMORY), autocommit=True) as connection:
+        with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
             for statement in table.index():
                 connection.execute(statement)
             connection.execute(

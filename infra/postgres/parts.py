@@ -31,13 +31,16 @@ from projections.engine.parking import Read, TooManyParked, kind_of
 from projections.engine.streams import fold_stream
 from projections.engine.table import Projection
 
-PART = 20_000
+PART = 40_000
 """Events of a part, roughly: held in memory, and folded again after an interruption."""
 
 MOST_PARTS = 2_000
 SAMPLED = 200
 """Events looked at for each part, to cut the streams evenly."""
 
+
+SORTED = f"{SESSION} -c work_mem=64MB"
+"""A part is sorted in memory."""
 
 OF = attrgetter("stream.int")
 
@@ -85,7 +88,7 @@ def fold_parts(
     if processes > 1:  # of our own: nothing that is made here goes round in circles
         gc.disable()
     mapper = EventMapper(secret)
-    with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
+    with psycopg.connect(with_options(url, SORTED), autocommit=True) as connection:
         with connection.cursor(row_factory=class_row(Part)) as cursor:
             left = cursor.execute(sql("parts_left"), {"number": number}).fetchall()
         for part in left:

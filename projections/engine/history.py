@@ -111,7 +111,7 @@ class History:
         """In time the row just ends; late, it ended only by what has been known since."""
         if happened == known_from:
             row.valid_to = happened
-            self._keep([row])
+            (self.ended if row.ever_holds else self.dropped).append(row)
         else:
             again = replace(row, valid_to=happened, known_from=known_from, stored=None)
             row.known_to = known_from

@@ -16,7 +16,7 @@ Json = NewType("Json", str)
 Columns = tuple[object, ...]
 C = TypeVar("C", bound=Columns)
 Key = tuple[str, object]
-"""(table, value or values that identify the row)."""
+"""(table, value or values that tell the row from others of its stream)."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Table:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each event
 class Rows:
     """The current rows of one stream, as the fold of its next event sees them."""
 
@@ -107,7 +107,7 @@ class Projection:
 
     @cached_property
     def _keys(self) -> dict[type, tuple[str, Callable[[Columns], object]]]:
-        return {table.columns: (table.name, attrgetter(*table.key)) for table in self.tables}
+        return {table.columns: (table.name, within_stream(table)) for table in self.tables}
 
     def reads(self, event: type[Event]) -> bool:
         found = self._reads.get(event)
@@ -123,3 +123,13 @@ class Projection:
     def appended(self) -> frozenset[str]:
         """The names of its tables that are only appended to."""
         return frozenset(table.name for table in self.tables if table.appended)
+
+
+def within_stream(table: Table) -> Callable[[Columns], object]:
+    """Reads the columns of the key but the first, which is the stream."""
+    rest = table.key[1:]
+    return attrgetter(*rest) if rest else nothing
+
+
+def nothing(_: Columns) -> None:
+    """Of its stream there is one row."""

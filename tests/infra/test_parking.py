@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from domain.opportunity import Opportunity
-from domain.recorded import Recorded
 from infra.mapper import UnknownTopic
 from infra.postgres import upkeep
 from infra.postgres.following import catch_up
@@ -20,37 +16,14 @@ from infra.postgres.repair import replay
 from infra.postgres.role import as_owner
 from infra.postgres.upkeep import switch
 from projections.catalogue import PROJECTIONS
-from projections.engine.table import Change, Projection, Rows
-from projections.opportunities import OPPORTUNITIES
+from projections.engine.table import Projection
 from tests.crm import SALES, Crm, id_of
+from tests.poison import Poison
 from tests.readapi.door import Door, open_door
 from tests.secret import SECRET
 from tests.stored import store
 
 ACME, BOLT = id_of("acme"), id_of("bolt")
-
-
-@dataclass
-class Poison:
-    """Opportunities whose code raises, or gives a row that no column takes, for some streams."""
-
-    streams: set[UUID] = field(default_factory=set)
-    wrong_rows: bool = False
-
-    def changes(self, recorded: Recorded, rows: Rows) -> Iterator[Change]:
-        is_poison = recorded.stream in self.streams and isinstance(
-            recorded.event, Opportunity.Moved
-        )
-        if is_poison and not self.wrong_rows:
-            raise ZeroDivisionError("no such share")
-        for row in OPPORTUNITIES.changes(recorded, rows):
-            wrong: Any = row
-            yield wrong._replace(amount="a lot") if is_poison else row
-
-    @property
-    def projections(self) -> Sequence[Projection]:
-        poisoned = replace(OPPORTUNITIES, changes=self.changes)
-        return [poisoned if each is OPPORTUNITIES else each for each in PROJECTIONS]
 
 
 @pytest.fixture
