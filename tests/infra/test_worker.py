@@ -19,6 +19,7 @@ from infra.postgres.folding import LostLead, fold_together
 from infra.postgres.following import catch_up, prepare
 from infra.postgres.proof import StillForgetting, verify
 from infra.postgres.rebuild import rebuild
+from infra.postgres.role import as_owner
 from infra.postgres.rows import all_rows
 from infra.postgres.worker import Worker
 from infra.postgres.workers import share_out
@@ -221,6 +222,41 @@ def test_who_catches_up_does_not_chase_what_is_recorded_meanwhile(
     following.catch_up()
     following.leave()
     assert words == ["lead", "trial"]
+
+
+def test_a_batch_looks_at_no_more_lines_the_longer_the_log_is(
+    database: str, connection: Connection
+) -> None:
+    crm, stored = Crm(), 0
+    prepare(database, PROJECTIONS, SECRET)
+    following = Worker.enlist(connection, PROJECTIONS, SECRET)
+
+    def looked_at(deals: int) -> int:
+        """Lines, for one event after so many other records."""
+        nonlocal stored
+        crm.tell({f"deal {n} of {deals}": ["lead"] for n in range(deals)})
+        store(database, crm.log.events[stored:])
+        following.catch_up()
+        crm.tell({f"deal 0 of {deals}": ["offer"]})
+        store(database, crm.log.events[-1:])
+        stored = len(crm.log.events)
+        with psycopg.connect(as_owner(database)) as owner:
+            owner.execute("ANALYZE")  # as the server does by itself, a little later
+        with connection.transaction():
+            before = lines_read(connection)
+            assert following.advance() == 1
+            return lines_read(connection) - before
+
+    few, many = looked_at(20), looked_at(400)
+    assert many <= few
+
+
+def lines_read(connection: Connection) -> int:
+    """By this session; earlier ones are forgotten now and then, but not within a transaction."""
+    found = connection.execute(
+        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int8 FROM pg_stat_xact_user_tables"
+    ).fetchone()
+    return int(found[0] or 0) if found else 0
 
 
 def test_slots_are_shared_out_fairly_whoever_comes_and_goes(database: str) -> None:
