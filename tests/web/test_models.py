@@ -117,3 +117,10 @@ def test_today_says_why_no_chance_is_told(site: Site) -> None:
 def test_what_models_say_is_told_in_chinese(site: Site) -> None:
     shown = words(site.get("/models", **{"Accept-Language": "zh-CN"}))
     assert "这个商机会赢吗？ 有预测力" in shown
+
+
+def test_a_score_says_which_model_gave_it_and_what_that_knew(site: Site) -> None:
+    shown = words(site.get("/pipeline"))
+    version = str(CARD["version"])[:8]
+    assert f"model {version}, event 1" in shown
+    assert f"model {version}, event 1" in words(site.get("/today"))

@@ -18,7 +18,7 @@ SEGMENTS: Mapping[str, tuple[str, str]] = {
     "high_value": (mark("High value"), mark("buy much, lately, and are content")),
     "promising": (mark("Promising"), mark("bought little or nothing yet, and look around")),
     "ordinary": (mark("Ordinary"), mark("all others")),
-    "at_risk": (mark("At risk"), mark("bought much, and fall silent or complain")),
+    "at_risk": (mark("At risk of leaving"), mark("bought much, and fall silent or complain")),
 }
 """{segment: its plain name, who is in it}."""
 
