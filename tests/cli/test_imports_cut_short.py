@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from domain.story import story
-from infra.postgres.bulk import FEWEST
+from infra.postgres import bulk
 from infra.postgres.log import open_log
 from solocrm.cli.main import run
 from tests.commands.imports.shop import EVENTS, Shop
@@ -19,7 +19,15 @@ from tests.infra.test_log import asked, drafts, joined
 from tests.order_lock import held, held_again, waiting
 from tests.secret import KEY, SECRET
 
-MANY = 3 * FEWEST
+CHUNK = 50
+MANY = 3 * CHUNK
+RUN = f"""
+import sys
+from infra.postgres import bulk
+from solocrm.cli.main import run
+bulk.FEWEST = bulk.MOST = {CHUNK}
+sys.exit(run(sys.argv[1:]))
+"""
 USERS = """\
   users:
     file: users.csv
@@ -34,6 +42,8 @@ def shop(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Shop
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", database)
     monkeypatch.setenv("SOLOCRM_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
+    for bound in ("FEWEST", "MOST"):
+        monkeypatch.setattr(bulk, bound, CHUNK)
     shop = Shop(tmp_path)
     shop.change("customers.csv", "c1,", "".join(f"n{n},No {n},\n" for n in range(MANY)) + "c1,")
     return shop
@@ -67,7 +77,7 @@ def test_an_import_that_is_killed_while_it_writes_is_finished_by_resume(
     shop: Shop, database: str
 ) -> None:
     with held(database) as holder:
-        command = [sys.executable, "-m", "solocrm", *arguments(shop)]
+        command = [sys.executable, "-c", RUN, *arguments(shop)]
         killed = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         with held_again(database, holder):
             waiting(holder)
@@ -103,5 +113,5 @@ def test_what_somebody_else_takes_between_two_chunks_withdraws_the_whole_run(
     assert "Another record holds that value" in capsys.readouterr().out
 
     events = recorded(database)
-    assert len(events) > 2 * FEWEST
+    assert len(events) > 2 * CHUNK
     assert asyncio.run(believed(database, {stream for _, stream, *_ in events})) == {rival}

@@ -39,11 +39,12 @@ from tests.secret import SECRET
 
 async def feed():
     async with open_log(sys.argv[1], SECRET) as log:
-        await log.append_all(ready.commands(2_000))
+        await log.append_all(ready.commands(200))
 
-bulk.FEW = 1
+bulk.FEW, bulk.FEWEST, bulk.MOST = 1, 50, 50
 asyncio.run(feed())
 """
+CHUNK = 50
 
 
 def kits(count: int) -> list[tuple[Draft, Provenance]]:
@@ -52,7 +53,14 @@ def kits(count: int) -> list[tuple[Draft, Provenance]]:
 
 
 @pytest.fixture
-def beside(monkeypatch: pytest.MonkeyPatch) -> None:
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All chunks have that many events."""
+    for bound in ("FEWEST", "MOST"):
+        monkeypatch.setattr(bulk, bound, CHUNK)
+
+
+@pytest.fixture
+def beside(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every bulk is as one of many chunks."""
     monkeypatch.setattr(bulk, "FEW", 1)
 
@@ -95,10 +103,12 @@ def test_a_version_that_is_missing_is_refused_and_nothing_of_its_chunk_is_kept(
     assert len(kept) < len(said)
 
 
-def test_a_stream_goes_on_from_chunk_to_chunk_and_from_what_is_in_the_log(database: str) -> None:
+def test_a_stream_goes_on_from_chunk_to_chunk_and_from_what_is_in_the_log(
+    database: str, short: None
+) -> None:
     kit = uuid4()
     append(database, [(Draft(kit, 1, introduced()), founder())])
-    later = [(draft, founder()) for draft in drafts(kit, *[RETIRED] * FEWEST * 2, after=1)]
+    later = [(draft, founder()) for draft in drafts(kit, *[RETIRED] * CHUNK * 2, after=1)]
     written = append(database, later)
     assert written.chunks > 1
     assert written.position == 1 + len(later)
@@ -116,10 +126,10 @@ def test_a_value_is_reserved_once_by_one_record_and_again_by_itself(database: st
     assert len(stored(database)) == 3
 
 
-def test_live_commands_go_on_between_the_chunks(database: str) -> None:
+def test_live_commands_go_on_between_the_chunks(database: str, short: None) -> None:
     async def check() -> tuple[list[int], Bulk]:
         async with open_log(database, SECRET) as log:
-            writing = asyncio.create_task(log.append_all(kits(20 * FEWEST)))
+            writing = asyncio.create_task(log.append_all(kits(20 * CHUNK)))
             live = []
             while not writing.done():
                 kit = uuid4()
@@ -128,14 +138,16 @@ def test_live_commands_go_on_between_the_chunks(database: str) -> None:
 
     live, written = asyncio.run(check())
     positions = [position for position, _ in stored(database)]
-    assert positions == list(range(1, 20 * FEWEST + len(live) + 1))
+    assert positions == list(range(1, 20 * CHUNK + len(live) + 1))
     assert sum(position < written.position for position in live) > written.chunks / 2
     assert written.longest > 0
 
 
 @pytest.mark.parametrize("cut", ["pg_terminate_backend", "pg_cancel_backend"])
-def test_what_is_cut_between_two_chunks_loses_nothing(database: str, cut: LiteralString) -> None:
-    said = kits(3 * FEWEST)
+def test_what_is_cut_between_two_chunks_loses_nothing(
+    database: str, short: None, cut: LiteralString
+) -> None:
+    said = kits(3 * CHUNK)
 
     async def check() -> Bulk:
         async with open_log(database, SECRET) as log:
@@ -150,7 +162,7 @@ def test_what_is_cut_between_two_chunks_loses_nothing(database: str, cut: Litera
 
 
 def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
-    database: str, monkeypatch: pytest.MonkeyPatch
+    database: str, short: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, lost = Writer._append, iter([True])
 
@@ -164,7 +176,7 @@ def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
         return position
 
     monkeypatch.setattr(Writer, "_append", committed_unheard)
-    said = kits(2 * FEWEST)
+    said = kits(2 * CHUNK)
     assert append(database, said).position == len(said)
     assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
 
@@ -172,17 +184,17 @@ def test_a_connection_that_is_lost_behind_the_commit_doubles_nothing(
 def test_many_chunks_are_written_by_a_process_that_ends_with_them(
     database: str, beside: None
 ) -> None:
-    said = kits(4 * FEWEST)
+    said = kits(4 * CHUNK)
     assert append(database, said).chunks == 4
     assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
     with pytest.raises(VersionTaken):
-        append(database, [*kits(FEWEST), *said[:FEWEST]])
-    assert len(stored(database)) == len(said) + FEWEST
+        append(database, [*kits(CHUNK), *said[:CHUNK]])
+    assert len(stored(database)) == len(said) + CHUNK
     assert not writing_for(os.getpid())
 
 
 def test_a_writing_process_that_is_killed_is_told(database: str, beside: None) -> None:
-    said = kits(3 * FEWEST)
+    said = kits(3 * CHUNK)
     with ThreadPoolExecutor(1) as other, held(database) as holder:
         writing = other.submit(append, database, said)
         with held_again(database, holder):
@@ -191,9 +203,7 @@ def test_a_writing_process_that_is_killed_is_told(database: str, beside: None) -
             process.kill()
             with pytest.raises(psycopg.OperationalError, match="has ended"):
                 writing.result()
-    assert [stream for _, stream in stored(database)] == [
-        draft.stream for draft, _ in said[:FEWEST]
-    ]
+    assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said[:CHUNK]]
 
 
 def test_the_writing_process_does_not_outlive_who_feeds_it(database: str) -> None:
@@ -204,7 +214,7 @@ def test_the_writing_process_does_not_outlive_who_feeds_it(database: str) -> Non
         killed.kill()
         killed.wait()
     process.wait(30)
-    assert len(stored(database)) in {0, FEWEST}
+    assert len(stored(database)) in {0, CHUNK}
 
 
 def test_a_chunk_that_waits_holds_nobody(database: str) -> None:
@@ -240,9 +250,9 @@ def test_one_slow_moment_does_not_make_chunks_smaller() -> None:
     assert pace.events == FEWEST
 
 
-def test_a_command_stays_together_however_large_it_is(database: str) -> None:
+def test_a_command_stays_together_however_large_it_is(database: str, short: None) -> None:
     by = founder()
-    said = [(Draft(uuid4(), 1, introduced()), by) for _ in range(2 * FEWEST)]
+    said = [(Draft(uuid4(), 1, introduced()), by) for _ in range(2 * CHUNK)]
     assert append(database, said).chunks == 1
 
 

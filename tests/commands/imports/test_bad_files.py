@@ -131,7 +131,7 @@ BAD_MAPPINGS = {
     "a bomb": BOMB,
     "an alias of itself": "name: &n [*n]",
     "a merge": "a: &a {name: x}\nb:\n  <<: *a\n",
-    "nested deeply": "[" * 5_000,
+    "nested deeply": "[" * 1_500,
     "nested deeply by lines": "".join(" " * n + "a:\n" for n in range(2_000)),
     "a list for a key": "? [a, b]\n: c\n",
     "an object for a key": "? {a: b}\n: c\n",

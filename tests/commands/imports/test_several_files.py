@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.imports import deciding
 from commands.imports.errors import ImportRefused, MappingWrong
 from commands.imports.reading import read
 from domain.customer import Customer
@@ -190,13 +191,14 @@ def test_a_file_that_may_be_missing_must_be_whole_if_it_is_there(shop: Shop) -> 
     assert shop.log.events == []
 
 
-def test_the_bar_never_goes_back(shop: Shop) -> None:
-    rows = [f"d{n},Acme,open,2023-04-05,,1" for n in range(2_500)]
+def test_the_bar_never_goes_back(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "BREATH", 100 * deciding.STEPS)
+    rows = [f"d{n},Acme,open,2023-04-05,,1" for n in range(250)]
     shop.write("deals.csv", "\n".join([DEALS.splitlines()[0], *rows, ""]))
-    closings = [f"d{n},won,2023-05-01" for n in range(2_500)]
+    closings = [f"d{n},won,2023-05-01" for n in range(250)]
     shop.write("closings.csv", "\n".join([HEADER.strip(), *closings, ""]))
     told: list[int] = []
     report = shop.run(dry_run=True, progress=lambda _, done, total: told.append(done))
-    assert (report.rows, told[-1]) == (5_004, 5_004)
+    assert (report.rows, told[-1]) == (504, 504)
     assert told == sorted(told)
     assert len(told) > 6
