@@ -21,6 +21,7 @@ from pipelines.archive import Told
 from pipelines.flows import steps as flowing
 from pipelines.flows.serving import resume
 from pipelines.flows.steps import flows
+from pipelines.learn import MODELS
 from pipelines.manifest import FILE
 from pipelines.steps import Answer, Step, Work
 from tests.golden import kept
@@ -83,6 +84,33 @@ def test_the_night_does_all_steps_and_the_archive_once_for_each_event(
     later = run(work, "night", AT.replace(hour=1).isoformat())
     assert later["archive"] == first["archive"]
     assert later["features"]["files"] != first["features"]["files"]
+
+
+def test_an_interrupted_night_goes_on_where_it_was(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every model; the scores fail at first."""
+    done: list[str] = []
+
+    def counted(name: str, step: Step) -> Step:
+        def does(work: Work, told: Told) -> Answer:
+            done.append(name)
+            if name == "score" and done.count(name) == 1:
+                raise Wrong
+            return step.does(work, told)
+
+        return replace(step, does=does)
+
+    all_of_them = {name: counted(name, step) for name, step in steps.STEPS.items()}
+    monkeypatch.setattr(flowing, "STEPS", all_of_them)
+    as_of = kept.events("0.1.0")[-1].recorded_at.isoformat()
+    with pytest.raises(Wrong):
+        run(work, "night", as_of)
+    assert done == ["archive", "features", "train", "backtest", "score"]
+    told = run(work, "night", as_of)
+    assert done[5:] == ["score", "quality"]
+    assert told["backtest"]["models"].keys() == told["score"]["kept"].keys() == MODELS.keys()
+    assert told["score"]["scores"] > 0
 
 
 class Away(Unavailable, code="test_away"):
