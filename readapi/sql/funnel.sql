@@ -32,25 +32,24 @@ alike AS (  -- deals of one order of stages that came as far
     GROUP BY part, ordering, top, won
 ),
 ordered AS (SELECT ordering, min(stages) AS stages FROM stay GROUP BY ordering),
+returned AS MATERIALIZED (
+    SELECT * FROM stay WHERE (part, opportunity) IN (SELECT part, opportunity FROM deal WHERE returns)
+),
 passed AS (  -- by entering the stage or a higher one in the order of then, or by winning
     SELECT part, stage, n
     FROM alike JOIN ordered USING (ordering),
          LATERAL (SELECT unnest(stages[1:top]) AS stage
-                         UNION
-                         SELECT stage FROM stage WHERE won) s
+                  UNION
+                  SELECT stage FROM stage WHERE won) s
     UNION ALL
-    SELECT part, stage, 1
-    FROM deal d, LATERAL (
-        SELECT unnest(s.stages[1:s.place]) AS stage
-        FROM stay s WHERE (s.part, s.opportunity) = (d.part, d.opportunity)
-        UNION
-        SELECT stage FROM stage WHERE won) s
-    WHERE d.reordered
+    SELECT part, stage, count(*)
+    FROM (SELECT part, opportunity, unnest(stages[1:place]) AS stage FROM returned
+          WHERE (part, opportunity) IN (SELECT part, opportunity FROM deal WHERE reordered)
+          UNION
+          SELECT part, opportunity, stage FROM deal CROSS JOIN stage WHERE reordered AND won) d
+    GROUP BY part, stage
 ),
 reached AS (SELECT part, stage, sum(n)::int AS n FROM passed GROUP BY part, stage),
-returned AS MATERIALIZED (
-    SELECT * FROM stay WHERE (part, opportunity) IN (SELECT part, opportunity FROM deal WHERE returns)
-),
 again AS (  -- visits after which their deal came into that stage again, or into any
     SELECT part, stage, currency, ending, amount, number < last_there AS followed, number < last AS overtaken
     FROM (SELECT part, stage, currency, ending, amount, number,
