@@ -13,7 +13,7 @@ Place = tuple[object, ...]
 
 
 class MemoryStore:
-    """Keeps a row by its key and its beginnings, as a database does."""
+    """Keeps a row by its stream, its key and its beginnings, as a database does."""
 
     def __init__(self, *projections: Projection) -> None:
         self.rows: dict[Projection, dict[Place, Row]] = {each: {} for each in projections}
@@ -49,4 +49,4 @@ class MemoryStore:
 
 
 def place(row: Row) -> Place:
-    return row.key, row.valid_from, row.known_from
+    return row.columns[0], row.key, row.valid_from, row.known_from
