@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from domain.line import worth
-from domain.money import Money
 from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from projections.engine.table import Projection, Rows, Some, Table
@@ -70,9 +68,8 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[Visit]:
             yield next_visit(visit, "restored", stage, stages, now)
         case Opportunity.AmountChanged(amount=amount):
             yield visit._replace(amount=amount.minor)
-        case Opportunity.LinesChanged(lines=lines):
-            sum_of = worth(lines, Money.of_minor(visit.amount, visit.currency))
-            yield visit._replace(amount=sum_of.minor)
+        case Opportunity.LinesChanged(lines=lines) if lines:
+            yield visit._replace(amount=sum(line.minor for line in lines))
         case Opportunity.Assigned(owner=owner):
             yield visit._replace(owner=owner)
 
