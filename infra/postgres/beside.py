@@ -12,7 +12,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from subprocess import DEVNULL, Popen
 
-from psycopg import OperationalError
+from psycopg import Error, OperationalError
 
 from infra.postgres.chunk import Chunk
 from infra.postgres.writer import RaceLost, Writer, Written
@@ -66,7 +66,7 @@ def serve(pipe: Connection) -> None:
                 pipe.send(writer.write(pipe.recv()))
         except (EOFError, ConnectionError):
             return  # nobody waits for an answer
-        except (RaceLost, OperationalError) as failed:
+        except (RaceLost, Error) as failed:
             pipe.send(failed)
 
 
