@@ -37,8 +37,9 @@ def to_something_learned(page: Page) -> None:
 
 
 def to_a_customer(page: Page) -> None:
-    page.goto("/customers")
-    page.locator("main tbody td a").first.click()
+    """With a deal that may soon be won."""
+    page.goto("/pipeline")
+    page.locator(".card .who").last.click()
     page.wait_for_url("**/customers/*")
 
 
