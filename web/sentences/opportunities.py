@@ -30,5 +30,6 @@ OPPORTUNITIES = Sentences(
         "opportunity.rated.v1": mark("chance to win as its stage's"),
         "opportunity.close_date_changed.v1": mark("no day to close on any more"),
         "opportunity.assigned.v1": mark("nobody looks after it"),
+        "opportunity.next_step_set.v1": mark("no next step any more"),
     },
 )
