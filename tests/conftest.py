@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from multiprocessing import util
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, LiteralString
@@ -59,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = TemporaryDirectory("-solocrm", dir=place, ignore_cleanup_errors=True)
     Path(folder.name).chmod(0o711)  # the server's own user comes through
     os.environ["TMPDIR"] = tempfile.tempdir = folder.name
-    config.add_cleanup(folder.cleanup)
+    util.Finalize(None, folder.cleanup, exitpriority=-200)  # after what multiprocessing keeps there
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
