@@ -38,7 +38,9 @@ async def get_recommendations(
     asked: Asking,
     reader: Reading,
     response: Response,
-    noun: Annotated[Noun, Query(description="For customers a product, for deals an action.")],
+    noun: Annotated[
+        Noun, Query(description="For customers a product, for deals an action.")
+    ] = "customers",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
