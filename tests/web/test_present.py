@@ -165,6 +165,7 @@ def test_the_timeline_is_told_by_month_latest_first() -> None:
         ("opportunity.rated.v1", {"probability": "0.4"}, "chance to win <b>40\N{NO-BREAK SPACE}%</b>", "赢单概率 <b>40%</b>"),
         ("opportunity.rated.v1", {"probability": None}, "chance to win as its stage&#39;s", "赢单概率与阶段相同"),
         ("opportunity.assigned.v1", {"owner": None}, "nobody looks after it", "暂无负责人"),
+        ("opportunity.next_step_set.v1", {"text": "", "due": None}, "no next step any more", "不再有下一步"),
         ("customer.renamed.v1", {}, "is now called forgotten", "更名为 已遗忘"),
         ("customer.profiled.v1", {"profile": {"lifecycle": "lapsed"}}, "more is known: <b>lapsed</b>", "补充资料：<b>流失</b>"),
         ("unheard.of.v1", {"a": 1}, "unheard.of.v1", "unheard.of.v1"),
