@@ -48,7 +48,11 @@ def test_steps_go_by_day_week_and_month_and_home_again(page: Page) -> None:
 @pytest.mark.parametrize("page", [{"expects": "ERR_FAILED|Failed to fetch"}], indirect=True)
 def test_while_a_day_is_fetched_the_page_fades_and_without_an_answer_it_stays(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/pipeline?*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pipeline?*", hold)
     page.keyboard.press("[")
     expect(page.locator("main")).to_have_class(re.compile("htmx-request"))
     held[0].abort()
