@@ -119,15 +119,23 @@ class Format:
         sign = MINUS if minor < 0 else "+" if signed and minor > 0 else ""
         return f"{sign}{symbol(currency)}{number}"
 
+    def figure(self, value: int, unit: str, signed: bool = False) -> str:
+        """Money, or so many records: their noun is in small letters, and goes without saying."""
+        if unit.islower():
+            return self.signed(value) if signed else self.count(value)
+        return self.money(value, unit, signed)
+
     def typed(self, minor: int, currency: str) -> str:
         """As people type it into a form: `5625.50`."""
         return str(Decimal(minor).scaleb(-decimals(currency)))
 
-    def compact(self, minor: int, currency: str) -> str:
-        """For a scale, to a tenth: `¥1.5M`, in Chinese `¥150万`."""
-        amount = Decimal(abs(minor)).scaleb(-decimals(currency))
+    def compact(self, value: int, unit: str) -> str:
+        """For a scale, to a tenth: `¥1.5M`, in Chinese `¥150万`; records one by one."""
+        if unit.islower():
+            return self.count(value)
+        amount = Decimal(abs(value)).scaleb(-decimals(unit))
         number = format_compact_decimal(amount, locale=self.babel, fraction_digits=1)
-        return f"{MINUS if minor < 0 else ''}{symbol(currency)}{number}"
+        return f"{MINUS if value < 0 else ''}{symbol(unit)}{number}"
 
     def totals(self, minor: Mapping[str, int], join: str = ", ") -> str:
         """One currency beside the other, never added."""

@@ -17,7 +17,7 @@ from web.present.tickets import HEADINGS, KINDS, when
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURES = (
     *("count", "decimal", "signed", "percent", "share", "quantity", "money", "totals", "listed"),
-    "typed",
+    *("typed", "figure"),
     *("day", "short", "long", "moment", "time", "entry", "month", "duration"),
 )
 """Methods of `Format` that templates use as filters."""

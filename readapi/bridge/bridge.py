@@ -3,13 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from projections.opportunities import Deal
 from readapi.board import Totals
 from readapi.bridge.causes import CAUSES, Cause
-from readapi.bridge.measures import Chances, Measure, MeasureName
+from readapi.bridge.kinds import R
+from readapi.bridge.measures import Chances, Measure, MeasureName, Seen
 from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
 from readapi.names import names
 from readapi.ports import Snapshot
@@ -19,35 +21,14 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class DealLine:
-    """A line of `bridge/deals.sql`: as it `was` known then, as it is `known`, or both."""
-
-    opportunity: UUID
-    customer: UUID
-    pipeline: UUID
-    stage: UUID
-    amount: int
-    currency: str
-    opened: datetime
-    status: str
-    archived: bool
-    close_date: date | None
-    owner: UUID | None
-    source: str | None
-    probability: int | None
-    was: bool
-    known: bool
-
-    @property
-    def deal(self) -> Deal:
-        said = {name: value for name, value in vars(self).items() if name in Deal._fields}
-        return Deal(name="", **said)
-
-
-@dataclass(frozen=True)
 class Chance:
     stage: UUID
     probability: int
+
+
+@dataclass(frozen=True)
+class Zone:
+    name: str
 
 
 @dataclass(frozen=True)
@@ -72,13 +53,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Item:
-    """One event's part of a step; a correction has none of its own."""
+    """One event's part of a step; a correction has none of its own, and the time that passed only
+    an instant. The `unit` is a currency, or the noun of what is counted.
+    """
 
     cause: Cause
     record: UUID
     name: str | None
     value: int
-    currency: str
+    unit: str
     position: int | None
     version: int | None
     topic: str | None
@@ -104,21 +87,22 @@ class Explained:
 
 
 async def explain(
-    snapshot: Snapshot, measure: Measure, since: datetime, known_since: datetime
+    snapshot: Snapshot, measure: Measure[Any], since: datetime, known_since: datetime
 ) -> Explained:
     """All at one state of the database; `since` is read as `known_since` where that is earlier."""
-    since = min(since, known_since)
-    period = {"since": since, "until": snapshot.asof.at, "topics": topics(measure)}
+    since, until = min(since, known_since), snapshot.asof.at
+    period = {"since": since, "until": until, "topics": topics(measure)}
     was, now = await standing(snapshot, measure, since, known_since, period)
     happened = await snapshot.lines("bridge/happened", Happened, **period)
-    changes = [*corrections(measure, was, now), *steps(measure, *now, happened)]
+    changes = [*corrections(measure, was, now), *steps(measure, now, happened, until)]
 
     start = Counter[str]()
-    for deal in was[0].values():
-        start[deal.currency] += measure.worth(deal, was[1])
+    rows, seen = was
+    for row in rows.values():
+        start[measure.unit(row)] += measure.worth(row, seen)
     end = start.copy()
     for change in changes:
-        end[change.currency] += change.value
+        end[change.unit] += change.value
     told = [step(cause, changes) for cause in CAUSES]
     bridge = Bridge(
         measure=measure.name,
@@ -133,22 +117,27 @@ async def explain(
 
 async def standing(
     snapshot: Snapshot,
-    measure: Measure,
+    measure: Measure[R],
     since: datetime,
     known_since: datetime,
     period: Mapping[str, object],
-) -> tuple[Standing, Standing]:
-    """The deals that count at `since`, or that something happens to after it, and the stages: as
-    was known then, and as is known.
+) -> tuple[Standing[R], Standing[R]]:
+    """The records that count at `since`, or that something happens to after it, and what they are
+    measured by: as was known then, and as is known.
     """
-    given = {"status": measure.status, "then": known_since, **period}
-    found = await snapshot.lines("bridge/deals", DealLine, **given)
-    was = {line.opportunity: line.deal for line in found if line.was}
-    now = {line.opportunity: line.deal for line in found if line.known}
-    known_at = snapshot.asof.known_at
+    kind = measure.kind
+    given = {"statuses": list(measure.statuses), "then": known_since, **period}
+    found = await snapshot.lines(f"bridge/{kind.noun}", kind.line, **given)
+    [zone] = await snapshot.lines("bridge/zone", Zone)
+
+    async def seen(known_at: datetime) -> Seen:
+        return Seen(since, await chances(snapshot, since, known_at), ZoneInfo(zone.name))
+
+    was = [kind.read(line) for line in found if line.was]
+    now = [kind.read(line) for line in found if line.known]
     return (
-        (was, await chances(snapshot, since, known_since)),
-        (now, await chances(snapshot, since, known_at)),
+        ({row[0]: row for row in was}, await seen(known_since)),
+        ({row[0]: row for row in now}, await seen(snapshot.asof.known_at)),
     )
 
 
@@ -183,11 +172,11 @@ def item(change: Change, name: str | None) -> Item:
         record=change.record,
         name=name,
         value=change.value,
-        currency=change.currency,
+        unit=change.unit,
         position=at.position if at else None,
         version=at.version if at else None,
         topic=at.topic if at else None,
-        occurred_at=at.occurred_at if at else None,
+        occurred_at=change.at,
     )
 
 
@@ -195,10 +184,10 @@ def step(cause: Cause, changes: Sequence[Change]) -> Step:
     own = [change for change in changes if change.cause == cause]
     value: dict[str, int] = defaultdict(int)
     for change in own:
-        value[change.currency] += change.value
+        value[change.unit] += change.value
     events = {change.happened.position if change.happened else change.record for change in own}
     return Step(cause, len(events), len({change.record for change in own}), dict(value))
 
 
 def totals(sums: Mapping[str, int]) -> Totals:
-    return {currency: value for currency, value in sorted(sums.items()) if value}
+    return {unit: value for unit, value in sorted(sums.items()) if value}

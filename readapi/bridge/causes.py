@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Literal, get_args
 
+from domain.activity import Activity
 from domain.errors import Invalid
 from domain.event import Event
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
+from domain.ticket import Ticket
 from projections.opportunities import Deal
 
 Cause = Literal[
@@ -25,7 +27,10 @@ Cause = Literal[
     "left",
     "removed",
     "restored",
+    "resolved",
+    "closed",
     "redefined",
+    "time_passed",
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
@@ -48,8 +53,19 @@ BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
     Opportunity.Archived: ("removed", "removed"),
     Opportunity.Restored: ("restored", "restored"),
     Opportunity.Rated: ("redefined", "redefined"),
+    Ticket.Opened: ("new", "new"),
+    Ticket.Resolved: ("resolved", "resolved"),
+    Ticket.Closed: ("closed", "closed"),
+    Ticket.Reopened: ("reopened", "reopened"),
+    Ticket.Assigned: ("joined", "left"),
+    Activity.Planned: ("new", "new"),
+    Activity.Done: ("closed", "closed"),
+    Activity.Cancelled: ("closed", "closed"),
+    Activity.Reopened: ("reopened", "reopened"),
+    Activity.Rescheduled: ("pulled_in", "slipped"),
+    Activity.Assigned: ("joined", "left"),
 }
-"""{event of a deal: the cause where it raises the figure, and where it lowers it}."""
+"""{event: the cause where it raises the figure, and where it lowers it}."""
 
 DEFINING = (Pipeline.Defined, Pipeline.StageAdded, Pipeline.StageRated)
 """What gives stages a probability."""
@@ -63,15 +79,14 @@ def known(text: str) -> Cause:
     raise NoSuchCause(given=text, there=", ".join(CAUSES))
 
 
-def cause(event: Event, before: Deal | None, after: Deal, change: int) -> Cause:
+def cause(event: Event, before: object, after: object, change: int) -> Cause:
     """Of the event that led from the one to the other."""
     up, down = BY_EVENT[type(event)]
-    match event:
-        case Opportunity.Moved(stages=stages) if before:
-            forward = stages.index(after.stage) > stages.index(before.stage)
-            return up if forward else down
-        case Opportunity.CloseDateChanged() if before:
-            return up if is_earlier(after.close_date, before.close_date) else down
+    match event, before, after:
+        case Opportunity.Moved(stages=stages), Deal(stage=left), Deal(stage=entered):
+            return up if stages.index(entered) > stages.index(left) else down
+        case Opportunity.CloseDateChanged(), Deal(close_date=than), Deal(close_date=day):
+            return up if is_earlier(day, than) else down
     return up if change > 0 else down
 
 

@@ -1,16 +1,20 @@
-"""What a bridge explains: for each deal a number at every instant, which sums make the figure."""
+"""What a bridge explains: for each record a number at every instant, which sums make the figure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal, get_args
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Generic, Literal, get_args
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid, NotThere
 from domain.money import half_even
+from projections.activities import ActivityRow
 from projections.opportunities import Deal
+from readapi.bridge.kinds import OF_ACTIVITIES, OF_DEALS, OF_TICKETS, Kind, R
+from readapi.days import begins
 
-MeasureName = Literal["open_pipeline", "weighted_pipeline", "won_value"]
+MeasureName = Literal["open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue"]
 MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
 
 Chances = Mapping[UUID, int]
@@ -25,9 +29,13 @@ class ClosedHaveNoCloseDate(Invalid, code="closed_have_no_close_date"):
     """Only measures of open deals are narrowed down by when these are expected to close."""
 
 
+class NotNarrowed(Invalid, code="not_narrowed"):
+    """This measure is not narrowed down by that."""
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Which deals count; None for all. `customers` are those of a segment, chosen beforehand."""
+    """Which records count; None for all. `customers` are those of a segment, chosen beforehand."""
 
     pipeline: UUID | None = None
     owner: UUID | None = None
@@ -36,19 +44,25 @@ class Scope:
     closing_from: date | None = None
     closing_to: date | None = None
 
-    def holds(self, deal: Deal) -> bool:
-        return (
-            self.pipeline in {None, deal.pipeline}
-            and self.owner in {None, deal.owner}
-            and self.source in {None, deal.source}
-            and (self.customers is None or deal.customer in self.customers)
-            and self._closes(deal.close_date)
-        )
+    @property
+    def named(self) -> list[str]:
+        """What it narrows by."""
+        return [each.name for each in fields(self) if getattr(self, each.name) is not None]
+
+    def holds(self, row: Any) -> bool:
+        """Of a row that has what is named."""
+        return all(self._holds(name, row) for name in self.named)
+
+    def _holds(self, name: str, row: Any) -> bool:
+        match name:
+            case "customers":
+                return self.customers is not None and row.customer in self.customers
+            case "closing_from" | "closing_to":
+                return self._closes(row.close_date)
+        return bool(getattr(row, name) == getattr(self, name))
 
     def _closes(self, day: date | None) -> bool:
         """A deal without a date closes in no period."""
-        if self.closing_from is None and self.closing_to is None:
-            return True
         return (
             day is not None
             and (self.closing_from is None or self.closing_from <= day)
@@ -57,42 +71,98 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """`of` gives what a deal of the status counts, in minor units."""
+class Seen:
+    """What a record's worth depends on beside itself: the instant, the stages, the zone of days."""
+
+    at: datetime
+    chances: Chances
+    zone: ZoneInfo
+
+
+def one(_row: object, _seen: Seen) -> int:
+    return 1
+
+
+@dataclass(frozen=True)
+class Measure(Generic[R]):
+    """A record of one of the `statuses` counts `of` it: one, or minor units of its currency. With a
+    clock it does so only `since` an instant.
+    """
 
     name: MeasureName
-    status: Literal["open", "won"]
-    of: Callable[[Deal, Chances], int]
-    scope: Scope
+    kind: Kind[R]
+    statuses: tuple[str, ...]
+    of: Callable[[R, Seen], int] = one
+    since: Callable[[R, Seen], datetime | None] | None = None
+    scope: Scope = Scope()
 
-    def worth(self, deal: Deal | None, chances: Chances) -> int:
-        """0 for a deal that does not count: an archived open one is on no books."""
-        if deal is None or deal.status != self.status or not self.scope.holds(deal):
+    @property
+    def counts(self) -> bool:
+        """Records, not money."""
+        return self.of is one
+
+    def worth(self, row: R | None, seen: Seen) -> int:
+        """0 for a record that does not count."""
+        if row is None or not self._is_of(row):
             return 0
-        if deal.archived and deal.status == "open":
+        if self.since and not is_over(self.since(row, seen), seen.at):
             return 0
-        return self.of(deal, chances)
+        return self.of(row, seen)
+
+    def unit(self, row: R) -> str:
+        """A currency, or the noun of what is counted."""
+        return self.kind.noun if self.counts else str(getattr(row, "currency"))  # noqa: B009
+
+    def _is_of(self, row: Any) -> bool:
+        return row.status in self.statuses and not self.kind.is_away(row) and self.scope.holds(row)
 
 
-def amount(deal: Deal, _: Chances) -> int:
+def is_over(instant: datetime | None, at: datetime) -> bool:
+    return instant is not None and instant <= at
+
+
+def amount(deal: Deal, _: Seen) -> int:
     return deal.amount
 
 
-def weighted(deal: Deal, chances: Chances) -> int:
+def weighted(deal: Deal, seen: Seen) -> int:
     """By its own probability, else by its stage's."""
     own = deal.probability
-    return half_even(deal.amount * (chances[deal.stage] if own is None else own), 10_000)
+    return half_even(deal.amount * (seen.chances[deal.stage] if own is None else own), 10_000)
 
 
-def measure(name: str, scope: Scope) -> Measure:
-    """Raises `NoSuchMeasure`, `ClosedHaveNoCloseDate`."""
-    match name:
-        case "open_pipeline":
-            return Measure("open_pipeline", "open", amount, scope)
-        case "weighted_pipeline":
-            return Measure("weighted_pipeline", "open", weighted, scope)
-        case "won_value":
-            if scope.closing_from or scope.closing_to:
-                raise ClosedHaveNoCloseDate
-            return Measure("won_value", "won", amount, scope)
-    raise NoSuchMeasure(given=name, there=", ".join(MEASURES))
+def deadline(activity: ActivityRow, seen: Seen) -> datetime | None:
+    """The end of its day, or of a call or meeting; none of either is due at no time."""
+    if activity.begins:
+        return activity.begins + timedelta(minutes=activity.minutes or 0)
+    return begins(activity.due + timedelta(days=1), seen.zone) if activity.due else None
+
+
+OPEN_TICKETS = ("new", "active", "waiting")
+OF_NAME: dict[str, Measure[Any]] = {
+    each.name: each
+    for each in (
+        Measure("open_pipeline", OF_DEALS, ("open",), amount),
+        Measure("weighted_pipeline", OF_DEALS, ("open",), weighted),
+        Measure("won_value", OF_DEALS, ("won",), amount),
+        Measure("backlog", OF_TICKETS, OPEN_TICKETS),
+        Measure("overdue", OF_ACTIVITIES, ("planned",), since=deadline),
+    )
+}
+
+
+def kind_of(name: str) -> Kind[Any]:
+    """What the measure adds up. Raises `NoSuchMeasure`."""
+    return measure(name, Scope()).kind
+
+
+def measure(name: str, scope: Scope) -> Measure[Any]:
+    """Raises `NoSuchMeasure`, `ClosedHaveNoCloseDate`, `NotNarrowed`."""
+    found = OF_NAME.get(name)
+    if found is None:
+        raise NoSuchMeasure(given=name, there=", ".join(MEASURES))
+    if found.name == "won_value" and (scope.closing_from or scope.closing_to):
+        raise ClosedHaveNoCloseDate
+    if wrong := [each for each in scope.named if each not in found.kind.scopes]:
+        raise NotNarrowed(measure=name, by=", ".join(wrong))
+    return replace(found, scope=scope)

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -14,20 +15,12 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
 from domain.recorded import Provenance, Recorded
 from projections.engine.table import Rows
-from projections.opportunities import OPPORTUNITIES, Deal
 from projections.pipelines import ten_thousandths
 from readapi.bridge.causes import BY_EVENT, DEFINING, Cause, cause
-from readapi.bridge.measures import Chances, Measure
+from readapi.bridge.kinds import Kind, R
+from readapi.bridge.measures import Measure, Seen
 
 BY_TOPIC = {event.TOPIC: event for event in EVENTS if event in {*BY_EVENT, *DEFINING}}
-BY_SCOPE: dict[str, type[Event]] = {
-    "pipeline": Opportunity.Joined,
-    "owner": Opportunity.Assigned,
-    "closing_from": Opportunity.CloseDateChanged,
-    "closing_to": Opportunity.CloseDateChanged,
-}
-"""{what a scope names: the event that makes a deal come into it, or leave it}."""
-
 WEIGHING = (Opportunity.Moved, Opportunity.Joined, Opportunity.Rated, *DEFINING)
 """What changes nothing but how likely deals are."""
 
@@ -36,8 +29,8 @@ UNSAID = "–"
 """Stands for a name that nothing here depends on."""
 
 
-Standing = tuple[Mapping[UUID, Deal], Chances]
-"""The deals at one instant, and the stages."""
+Standing = tuple[Mapping[UUID, R], Seen]
+"""The records at one instant, and what they are measured by."""
 
 
 @dataclass(frozen=True)
@@ -55,79 +48,99 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one event, or a correction of what was before, adds to the figure; in minor units."""
+    """What one event adds to the figure of that unit, or else a correction of what was before, or
+    the time that passed, over the record's own end of it.
+    """
 
     cause: Cause
     record: UUID
-    currency: str
+    unit: str
     value: int
     happened: Happened | None = None
+    over: datetime | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """None of a correction."""
+        return self.happened.occurred_at if self.happened else self.over
 
 
-def topics(measure: Measure) -> list[str]:
+def topics(measure: Measure[Any]) -> list[str]:
     """Of the events that can change the figure: by far not all that happens does."""
-    idle = {*WEIGHING, *BY_SCOPE.values()}
-    if measure.name == "weighted_pipeline":
+    kind, weighs = measure.kind, measure.name == "weighted_pipeline"
+    idle = {*WEIGHING, *kind.scopes.values()}
+    if weighs:
         idle -= {*WEIGHING}
-    idle -= {event for name, event in BY_SCOPE.items() if getattr(measure.scope, name) is not None}
-    return [topic for topic, event in BY_TOPIC.items() if event not in idle]
+    idle -= {kind.scopes[name] for name in measure.scope.named}
+    return [
+        topic
+        for topic, event in BY_TOPIC.items()
+        if event not in idle and (kind.projection.reads(event) or (weighs and event in DEFINING))
+    ]
 
 
-def corrections(
-    measure: Measure,
-    was: Standing,
-    now: Standing,
-) -> Iterator[Change]:
-    """Per deal: as later knowledge has the first instant, less as the knowledge of then had it."""
+def corrections(measure: Measure[R], was: Standing[R], now: Standing[R]) -> Iterator[Change]:
+    """Per record: as later knowledge has the first instant, less as that of then had it."""
     for id in was[0].keys() | now[0].keys():
         value = Counter[str]()
-        for (deals, chances), sign in ((was, -1), (now, 1)):
-            if deal := deals.get(id):
-                value[deal.currency] += sign * measure.worth(deal, chances)
-        for currency, change in value.items():
+        for (rows, seen), sign in ((was, -1), (now, 1)):
+            if row := rows.get(id):
+                value[measure.unit(row)] += sign * measure.worth(row, seen)
+        for unit, change in value.items():
             if change:
-                yield Change("corrected", id, currency, change)
+                yield Change("corrected", id, unit, change)
 
 
 def steps(
-    measure: Measure,
-    deals: Mapping[UUID, Deal],
-    chances: Chances,
-    happened: Iterable[Happened],
+    measure: Measure[R], standing: Standing[R], happened: Iterable[Happened], until: datetime
 ) -> Iterator[Change]:
-    """From the deals and stages of the first instant on."""
-    now, defined = dict(deals), dict(chances)
+    """From the records of the first instant on, up to the last."""
+    rows, seen = standing
+    now, looked_at = dict(rows), dict.fromkeys(rows, seen.at)
     for each in happened:
-        event = read(each)
+        event, seen = read(each), replace(seen, at=each.occurred_at)
         if isinstance(event, DEFINING):
-            yield from redefined(measure, now.values(), defined, each, event)
+            anew = replace(seen, chances={**seen.chances, **said_of(event)})
+            yield from redefined(measure, now.values(), (seen, anew), each)
+            seen = anew
             continue
         before = now.get(each.record)
-        after = now[each.record] = after_event(before, each, event)
-        change = measure.worth(after, defined) - measure.worth(before, defined)
+        if before:
+            yield from passed(measure, each.record, before, (looked_at[each.record], seen))
+        after = now[each.record] = after_event(measure.kind, before, each, event)
+        looked_at[each.record] = each.occurred_at
+        change = measure.worth(after, seen) - measure.worth(before, seen)
         if change:
             reason = cause(event, before, after, change)
-            yield Change(reason, each.record, after.currency, change, each)
+            yield Change(reason, each.record, measure.unit(after), change, each)
+    for id, row in now.items():
+        yield from passed(measure, id, row, (looked_at[id], replace(seen, at=until)))
+
+
+def passed(
+    measure: Measure[R], id: UUID, row: R, period: tuple[datetime, Seen]
+) -> Iterator[Change]:
+    """What time alone changes between two instants: nothing, unless the measure has a clock."""
+    since, seen = period
+    if measure.since is None:
+        return
+    change = measure.worth(row, seen) - measure.worth(row, replace(seen, at=since))
+    if change:
+        over = measure.since(row, seen)
+        yield Change("time_passed", id, measure.unit(row), change, over=over)
 
 
 def redefined(
-    measure: Measure,
-    deals: Iterable[Deal],
-    defined: dict[UUID, int],
-    happened: Happened,
-    event: Event,
+    measure: Measure[R], rows: Iterable[R], seen: tuple[Seen, Seen], happened: Happened
 ) -> Iterator[Change]:
-    """A stage's other probability weighs all deals anew that are in it."""
-    anew = {id: chance for id, chance in said_of(event).items() if defined.get(id) != chance}
-    after = defined | anew
+    """A definition changes what all records count."""
+    before, after = seen
     changes = Counter[str]()
-    for deal in deals if anew else ():
-        if deal.stage in anew:
-            changes[deal.currency] += measure.worth(deal, after) - measure.worth(deal, defined)
-    defined.update(anew)
-    for currency, value in changes.items():
+    for row in rows:
+        changes[measure.unit(row)] += measure.worth(row, after) - measure.worth(row, before)
+    for unit, value in changes.items():
         if value:
-            yield Change("redefined", happened.record, currency, value, happened)
+            yield Change("redefined", happened.record, unit, value, happened)
 
 
 def said_of(event: Event) -> dict[UUID, int]:
@@ -147,7 +160,7 @@ def read(happened: Happened) -> Event:
     return kind.model_validate(unsaid | orjson.loads(happened.said))
 
 
-def after_event(before: Deal | None, happened: Happened, event: Event) -> Deal:
+def after_event(kind: Kind[R], before: R | None, happened: Happened, event: Event) -> R:
     """As the read model has it."""
     recorded = Recorded(
         stream=happened.record,
@@ -159,9 +172,9 @@ def after_event(before: Deal | None, happened: Happened, event: Event) -> Deal:
         recorded_at=happened.known_from,
         by=NOBODY,
     )
-    rows: Sequence[Deal] = [before] if before else []
-    changed = OPPORTUNITIES.changes(recorded, Rows(rows))
-    found = [row for row in changed if isinstance(row, Deal)]
+    rows: Sequence[R] = [before] if before else []
+    changed = kind.projection.changes(recorded, Rows(rows))
+    found = [row for row in changed if isinstance(row, kind.row)]
     if found:
         return found[-1]
     assert before

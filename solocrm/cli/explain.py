@@ -11,6 +11,7 @@ from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
 
 if TYPE_CHECKING:
+    from readapi.board import Totals
     from readapi.bridge.bridge import Bridge, Item
     from readapi.figures import Told
     from readapi.ports import Snapshot
@@ -24,7 +25,7 @@ NAMES = {"reopened": "re-opened"}
 @app.command("explain")
 def show_bridge(
     measure: Annotated[
-        Literal["open_pipeline", "weighted_pipeline", "won_value"],
+        Literal["open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue"],
         typer.Argument(help="The figure."),
     ],
     from_: Annotated[
@@ -74,9 +75,9 @@ def show_bridge(
 
 
 def in_words(found: "Bridge", listed: "list[Item]") -> str:
-    lines = [("start", "", money(found.start))]
-    lines += [(name(step.cause), str(step.events), money(step.value)) for step in found.steps]
-    lines += [("end", "", money(found.end))]
+    lines = [("start", "", values(found.start))]
+    lines += [(name(step.cause), str(step.events), values(step.value)) for step in found.steps]
+    lines += [("end", "", values(found.end))]
     words = table(("", "events", found.measure), lines)
     if listed:
         heads = ("position", "occurred at", "record", "value")
@@ -85,8 +86,14 @@ def in_words(found: "Bridge", listed: "list[Item]") -> str:
 
 
 def line(item: "Item") -> tuple[object, ...]:
-    value = money({item.currency: item.value})
+    value = values({item.unit: item.value})
     return item.position or "", item.occurred_at or "", item.name or item.record, value
+
+
+def values(totals: "Totals") -> str:
+    """Money, or how many records."""
+    counted = [f"{n:,}" for unit, n in totals.items() if unit.islower()]
+    return "  ".join(counted) or money(totals)
 
 
 def name(cause: str) -> str:

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from commands import activities
 from solocrm.cli.main import run
-from tests.crm import DAY, Crm
+from tests.crm import DAY, Crm, id_of
 from tests.secret import KEY
 from tests.stored import store
 
@@ -14,10 +15,11 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def crm(database: str, monkeypatch: pytest.MonkeyPatch) -> Crm:
-    """A deal that grows and one that is won, in the database of the command line."""
+    """A deal that grows, one that is won and a task, in the database of the command line."""
     crm = Crm().tell({"acme": ["lead"], "bolt": ["lead"]})
     crm.log.turn_clock(9 * DAY)
     crm.tell({"acme": ["250"], "bolt": ["won"]})
+    crm.do(activities.plan, id_of("call"), name="call back", due=str(crm.now.date()))
     store(database, crm.log.events)
     monkeypatch.setenv("SOLOCRM_DATABASE_URL", database)
     monkeypatch.setenv("SOLOCRM_MASTER_KEY", KEY.hex())
@@ -35,6 +37,13 @@ def test_the_steps_are_told_for_programs_and_in_words(crm: Crm, capsys: Captured
     out = capsys.readouterr().out
     assert "150.00 EUR" in out
     assert "acme" in out
+
+
+def test_what_is_counted_is_told_in_records(crm: Crm, capsys: Captured) -> None:
+    assert run(["explain", "overdue", "--from", "2024-01-01", "--cause", "time_passed"]) == 0
+    out = capsys.readouterr().out
+    assert ["time", "passed", "1", "1"] in [line.split() for line in out.splitlines()]
+    assert "call back" in out
 
 
 def test_an_unknown_cause_is_refused(crm: Crm, capsys: Captured) -> None:

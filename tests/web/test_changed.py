@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from commands import opportunities
+from commands import activities, opportunities, tickets
 from domain.money import Money
 from tests.crm import LEAD, SALES, Crm, id_of, opening
 from tests.web.site import Site, company, open_site, words
@@ -19,16 +19,21 @@ from tests.web.site import Site, company, open_site, words
 FROM = "from=2024-01-10"
 ONE = f"{FROM}&by=one"
 OPEN = "/changed"
+DUE = "2024-03-01"
 IN_PLACE = {"HX-Request": "true"}
 
 
 def in_two_currencies() -> Crm:
-    """Beside the euros a deal in dollars, from a fair; one in euros was entered a week late."""
+    """Beside the euros a deal in dollars, from a fair; one in euros was entered a week late. A
+    ticket is open, and a call is overdue.
+    """
     crm = company()
     crm.say("late", "lead", at=crm.happened(id_of("bolt"), 1))
     dollars = Money(amount=Decimal("5000"), currency="USD")
     body = opening("fair") | {"customer": id_of("acme Ltd"), "amount": dollars, "source": "fair"}
     crm.do(opportunities.open_, id_of("fair"), **body)
+    crm.do(tickets.open_, id_of("lamp"), name="lamp", customer=id_of("acme Ltd"))
+    crm.do(activities.plan, id_of("call"), name="call", customer=id_of("acme Ltd"), due=DUE)
     return crm
 
 
@@ -127,8 +132,8 @@ def test_where_nothing_changed_that_is_said(site: Site) -> None:
 
 def test_a_line_opens_what_it_is_made_of(site: Site) -> None:
     told = bridge(site, cause="lost")["items"]
-    [item] = [each for each in told if each["currency"] == "EUR"]
-    shown = site.get(f"/changed/step?{FROM}&cause=lost&currency=EUR", **IN_PLACE)
+    [item] = [each for each in told if each["unit"] == "EUR"]
+    shown = site.get(f"/changed/step?{FROM}&cause=lost&unit=EUR", **IN_PLACE)
     assert shown.text.lstrip().startswith("<table")
     row = plain(re.findall(r"<tr data-row.*?</tr>", shown.text, re.DOTALL)[0])
     assert row.startswith("dune Ltd dune lost: price")
@@ -138,13 +143,13 @@ def test_a_line_opens_what_it_is_made_of(site: Site) -> None:
 
 
 def test_a_correction_says_why_and_when_it_was_made(site: Site) -> None:
-    shown = plain(site.get(f"/changed/step?{FROM}&cause=corrected&currency=EUR", **IN_PLACE).text)
+    shown = plain(site.get(f"/changed/step?{FROM}&cause=corrected&unit=EUR", **IN_PLACE).text)
     assert "bolt Ltd bolt corrected: typo 14 Jan 2024" in shown
     assert "−€630" in shown
 
 
 def test_what_came_in_late_says_so(site: Site) -> None:
-    shown = plain(site.get(f"/changed/step?{FROM}&cause=corrected&currency=EUR", **IN_PLACE).text)
+    shown = plain(site.get(f"/changed/step?{FROM}&cause=corrected&unit=EUR", **IN_PLACE).text)
     late = shown.partition("late Ltd")[2]
     assert "opened in lead , €100 5 Jan 2024 learned 14 Jan 2024" in late
     assert late.removesuffix(" JSON").endswith("+€100")
@@ -154,7 +159,7 @@ def test_a_long_list_says_how_much_of_it_is_shown(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.pages.changes.ROWS", 1)
-    shown = site.get(f"/changed/step?{FROM}&cause=corrected&currency=EUR", **IN_PLACE).text
+    shown = site.get(f"/changed/step?{FROM}&cause=corrected&unit=EUR", **IN_PLACE).text
     assert shown.count("<tr data-row") == 1
     assert "The 1 largest of 2." in plain(shown)
 
@@ -170,16 +175,53 @@ def test_what_is_behind_a_line_is_as_of_the_pages_instants(site: Site) -> None:
         assert not re.search(r'href="/events[^"]*[&;]at=', piece)
 
 
+def test_what_is_counted_has_steps_too(site: Site) -> None:
+    shown = site.get(f"{OPEN}?{FROM}&measure=backlog")
+    assert "Open tickets went from nothing to 1 : +1 ." in words(shown)
+    [lines] = falls(shown)
+    assert "New opened in this time 1 event +1" in lines
+    assert "Start + steps = end, remainder 0" in words(shown)
+    step = site.get(f"/changed/step?{FROM}&measure=backlog&cause=new&unit=tickets", **IN_PLACE)
+    assert f"/customers/{id_of('acme Ltd')}" in step.text
+    assert f"/events?stream={id_of('lamp')}&amp;before=" in step.text
+
+
+def test_time_that_passed_opens_what_it_passed_over(site: Site) -> None:
+    asked = f"{FROM}&measure=overdue"
+    [lines] = falls(site.get(f"{OPEN}?{asked}"))
+    assert "Time passed and nothing was done 1 record +1" in lines
+    step = site.get(f"/changed/step?{asked}&cause=time_passed&unit=activities", **IN_PLACE)
+    assert "acme Ltd call its time was over 2 Mar 2024 +1" in plain(step.text)
+    assert f"/events?stream={id_of('call')}" in step.text
+    chinese = site.get(f"{OPEN}?{asked}", **{"Accept-Language": "zh-CN"})
+    assert "时间流逝" in words(chinese)
+
+
+def test_only_deals_are_narrowed_down_to_a_pipeline_or_a_source(site: Site) -> None:
+    shown = site.get(f"{OPEN}?{FROM}&source=fair").text
+    led = {unescape(each) for each in re.findall(r'href="(/changed\?[^"]*measure=[^"]*)"', shown)}
+    kept = {each for each in led if "source=fair" in each}
+    assert {re.findall(r"measure=(\w+)", each)[0] for each in kept} == {
+        "open_pipeline",
+        "weighted_pipeline",
+        "won_value",
+    }
+    assert "All pipelines" not in words(site.get(f"{OPEN}?{FROM}&measure=backlog"))
+    refused = site.get(f"{OPEN}?{FROM}&measure=backlog&source=fair")
+    assert refused.status_code == 422
+    assert "This measure is not narrowed down by that." in words(refused)
+
+
 def test_the_largest_come_first(site: Site) -> None:
-    shown = site.get("/changed/step?from=2023-12-31&cause=new&currency=EUR", **IN_PLACE)
+    shown = site.get("/changed/step?from=2023-12-31&cause=new&unit=EUR", **IN_PLACE)
     values = [int(each) for each in re.findall(r"<b>\+€(\d+)</b>", shown.text)]
     assert len(values) == 6
     assert values == sorted(values, reverse=True)
 
 
 def test_without_a_script_the_whole_page_opens_the_line(site: Site) -> None:
-    led = site.get(f"/changed/step?{FROM}&cause=lost&currency=EUR").headers["Location"]
-    assert led == f"/changed?{FROM}&cause=lost&currency=EUR"
+    led = site.get(f"/changed/step?{FROM}&cause=lost&unit=EUR").headers["Location"]
+    assert led == f"/changed?{FROM}&cause=lost&unit=EUR"
     shown = site.get(led)
     assert shown.text.count('<details class="step" open>') == 1
     assert "dune Ltd dune lost: price" in words(shown)

@@ -56,7 +56,7 @@ def test_currencies_stand_apart_and_are_never_added() -> None:
         ("new", "JPY", 3),
         ("lost", "JPY", -3),
     )
-    assert [(fall.currency, len(fall.rows)) for fall in view.waterfalls] == [
+    assert [(fall.unit, len(fall.rows)) for fall in view.waterfalls] == [
         ("EUR", 0),
         ("JPY", 2),
         ("USD", 1),

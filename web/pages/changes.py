@@ -13,10 +13,11 @@ from domain.story import Retracted
 from readapi.bridge import question as bridges
 from readapi.bridge.bridge import Explained, Item, items, sources
 from readapi.bridge.causes import Cause, known
+from readapi.bridge.measures import kind_of
 from readapi.feed import told
 from readapi.ports import Snapshot
+from readapi.records.catalogue import KINDS
 from readapi.records.kind import records
-from readapi.records.opportunities import OPPORTUNITIES
 from web.links import Links, address, stated
 from web.pages.boards import choices
 from web.pages.framing import framed
@@ -42,10 +43,11 @@ async def what_changed(question: Asking) -> Response:
         asked = asked_of(question, snapshot)
         found = await asked.answered(snapshot)
         opened = await listing(question, snapshot, asked, found)
+        scopes = kind_of(asked.measure).scopes
         narrowed = Choices(
-            pipelines=await choices(snapshot),
+            pipelines=await choices(snapshot) if "pipeline" in scopes else [],
             pipeline=asked.pipeline or "",
-            sources=await sources(snapshot),
+            sources=await sources(snapshot) if "source" in scopes else [],
             source=asked.source or "",
         )
         frame = await framed(question, snapshot, "changed", api=api(asked, question.links))
@@ -56,8 +58,8 @@ async def what_changed(question: Asking) -> Response:
 
 @routes.get("/changed/step")
 async def one_step(question: Asking) -> Response:
-    """A piece of the page: what makes up the step of a cause in a currency. It is as of the page's
-    own instants, also where that page is `live`.
+    """A piece of the page: what makes up the step of a cause and a unit. It is as of the
+    page's own instants, also where that page is `live`.
     """
     links = replace(question.links, here="/changed")
     if "HX-Request" not in question.request.headers:
@@ -120,20 +122,21 @@ def api(asked: bridges.Question, links: Links, cause: Cause | None = None) -> st
 async def listing(
     question: Question, snapshot: Snapshot, asked: bridges.Question, found: Explained
 ) -> Listing | None:
-    """Of the cause and the currency that the address names, if it does."""
+    """Of the cause and the unit that the address names, if it does."""
     if not question.param("cause"):
         return None
-    cause, currency = known(question.param("cause")), question.param("currency")
-    own = [each for each in found.changes if (each.cause, each.currency) == (cause, currency)]
+    cause, unit = known(question.param("cause")), question.param("unit")
+    own = [each for each in found.changes if (each.cause, each.unit) == (cause, unit)]
     shown = (await items(snapshot, own, cause))[:ROWS]
     ids = list({each.record for each in shown})
-    deals = {each.id: each for each in await records(snapshot, OPPORTUNITIES, ids)}
+    kind = KINDS[kind_of(asked.measure).noun]
+    there = {each.id: each for each in await records(snapshot, kind, ids)}
     events = await told_of(question, snapshot, found, shown)
     return Listing(
         cause=cause,
-        currency=currency,
+        unit=unit,
         lines=[
-            Line(item, deals.get(item.record), event)
+            Line(item, there.get(item.record), event)
             for item, event in zip(shown, events, strict=True)
         ],
         total=len(own),
@@ -158,7 +161,11 @@ async def told_of(
 def event_of(
     item: Item, stream: Sequence[Recorded], found: Explained, snapshot: Snapshot
 ) -> Recorded | None:
-    """Of a correction that which says why: what was taken back since, else what came in late."""
+    """Of a correction that which says why: what was taken back since, else what came in late. Of
+    the time that passed there is none.
+    """
+    if item.cause == "time_passed":
+        return None
     if item.position is not None:
         return next(each for each in stream if each.position == item.position)
     since, known_since = found.bridge.since, found.bridge.known_since

@@ -1,4 +1,4 @@
-"""What changed, as it is shown: a waterfall in each currency, and what a step is made of."""
+"""What changed, as it is shown: a waterfall in each unit, and what a step is made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from itertools import accumulate, pairwise
 from readapi.board import Totals
 from readapi.bridge.bridge import Explained, Item, step
 from readapi.bridge.causes import CAUSES, Cause
+from readapi.records.activities import Activity
 from readapi.records.opportunities import Opportunity
+from readapi.records.tickets import Ticket
 from web.format import Format
 from web.present.log import LogLine
 
@@ -38,7 +40,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """All that one cause added in this currency; `total` is the figure after it."""
+    """All that one cause added of this unit; `total` is the figure after it."""
 
     cause: Cause
     events: int
@@ -57,7 +59,7 @@ class Tick:
 class Waterfall:
     """The rows lead from start to end; what they would leave over is the `remainder`."""
 
-    currency: str
+    unit: str
     start: int
     end: int
     first: Bar
@@ -72,19 +74,19 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Line:
-    """One event's part of a step: whose deal it is and what it says, as far as that is there."""
+    """One event's part of a step: its record, and what it says, as far as that is there."""
 
     item: Item
-    deal: Opportunity | None
+    record: Opportunity | Ticket | Activity | None
     event: LogLine | None
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What makes up one step in one currency, the largest first; `total` counts the others too."""
+    """What makes up one step of one unit, the largest first; `total` counts the others too."""
 
     cause: Cause
-    currency: str
+    unit: str
     lines: Sequence[Line]
     total: int
     api: str
@@ -92,7 +94,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Choices:
-    """What deals may be narrowed down to, and what they are; "" for all."""
+    """What deals may be narrowed down to, and what they are; "" for all, as of what is none."""
 
     pipelines: Sequence[Mapping[str, str]]
     pipeline: str
@@ -123,11 +125,11 @@ class BridgeView:
 
     @property
     def change(self) -> Totals:
-        each = {one: self.end.get(one, 0) - self.start.get(one, 0) for one in self.currencies}
-        return {currency: minor for currency, minor in each.items() if minor}
+        each = {one: self.end.get(one, 0) - self.start.get(one, 0) for one in self.units}
+        return {unit: minor for unit, minor in each.items() if minor}
 
     @property
-    def currencies(self) -> list[str]:
+    def units(self) -> list[str]:
         return sorted(self.start.keys() | self.end.keys())
 
     @property
@@ -145,26 +147,26 @@ def bridge(
         by_one=by_one,
         start=told.start,
         end=told.end,
-        waterfalls=[waterfall(found, currency, words) for currency in currencies(found)],
+        waterfalls=[waterfall(found, unit, words) for unit in units(found)],
         choices=choices,
         listing=listing,
     )
 
 
-def currencies(found: Explained) -> list[str]:
+def units(found: Explained) -> list[str]:
     """Those of the ends, and of what came and went between them."""
-    between = {change.currency for change in found.changes}
+    between = {change.unit for change in found.changes}
     return sorted({*found.bridge.start, *found.bridge.end, *between})
 
 
-def waterfall(found: Explained, currency: str, words: Format) -> Waterfall:
-    own = [change for change in found.changes if change.currency == currency]
+def waterfall(found: Explained, unit: str, words: Format) -> Waterfall:
+    own = [change for change in found.changes if change.unit == unit]
     steps = [each for each in (step(cause, own) for cause in CAUSES) if each.events]
-    start, end = (totals.get(currency, 0) for totals in (found.bridge.start, found.bridge.end))
-    stations = list(accumulate((each.value[currency] for each in steps), initial=start))
+    start, end = (totals.get(unit, 0) for totals in (found.bridge.start, found.bridge.end))
+    stations = list(accumulate((each.value[unit] for each in steps), initial=start))
     scale = Scale(min(0, *stations, end), max(0, *stations, end))
     return Waterfall(
-        currency=currency,
+        unit=unit,
         start=start,
         end=end,
         first=scale.bar("total", 0, start),
@@ -173,13 +175,13 @@ def waterfall(found: Explained, currency: str, words: Format) -> Waterfall:
             Row(
                 cause=each.cause,
                 events=each.events,
-                change=each.value[currency],
+                change=each.value[unit],
                 total=after,
                 bar=scale.bar(COLOURS.get(each.cause, "mid"), before, after),
             )
             for each, (before, after) in zip(steps, pairwise(stations), strict=True)
         ],
-        ticks=[Tick(scale.x(at), words.compact(at, currency)) for at in scale.ticks()],
+        ticks=[Tick(scale.x(at), words.compact(at, unit)) for at in scale.ticks()],
     )
 
 

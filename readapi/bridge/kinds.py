@@ -1,0 +1,133 @@
+"""The kinds of record that a bridge adds up: how they are read, and what they are narrowed by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, Literal, TypeVar, cast
+from uuid import UUID
+
+from domain.activity import Activity
+from domain.event import Event
+from domain.opportunity import Opportunity
+from domain.ticket import Status, Ticket
+from projections.activities import ACTIVITIES, ActivityRow
+from projections.engine.table import Projection
+from projections.opportunities import OPPORTUNITIES, Deal
+from projections.tickets import TICKETS, TicketRow
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it `was` known then, as it is `known`, or both; without its name, which no figure
+    depends on.
+    """
+
+    was: bool
+    known: bool
+
+
+@dataclass(frozen=True)
+class DealLine(Line):
+    """A line of `bridge/opportunities.sql`."""
+
+    opportunity: UUID
+    customer: UUID
+    pipeline: UUID
+    stage: UUID
+    amount: int
+    currency: str
+    opened: datetime
+    status: Literal["open", "won", "lost"]
+    archived: bool
+    close_date: date | None
+    owner: UUID | None
+    source: str | None
+    probability: int | None
+
+
+@dataclass(frozen=True)
+class TicketLine(Line):
+    """A line of `bridge/tickets.sql`."""
+
+    ticket: UUID
+    customer: UUID
+    kind: str
+    opened: datetime
+    status: Status
+    owner: UUID | None
+
+
+@dataclass(frozen=True)
+class ActivityLine(Line):
+    """A line of `bridge/activities.sql`."""
+
+    activity: UUID
+    kind: str
+    customer: UUID | None
+    contact: UUID | None
+    opportunity: UUID | None
+    due: date | None
+    begins: datetime | None
+    minutes: int | None
+    link: str | None
+    priority: str
+    owner: UUID | None
+    status: Literal["planned", "done", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Kind(Generic[R]):
+    """`noun` is the plural that routes are called by, and names the query. `scopes`: {what its
+    records may be narrowed by: the event that brings one in, or takes one out, if there is any}.
+    """
+
+    noun: str
+    row: type[R]
+    line: type[Line]
+    projection: Projection
+    scopes: Mapping[str, type[Event] | None]
+    is_away: Callable[[R], bool] = lambda _: False
+    """Whether it is on no books whatever else it is."""
+
+    def read(self, line: Line) -> R:
+        make: Any = self.row
+        said = {name: value for name, value in vars(line).items() if name in make._fields}
+        return cast(R, make(**said, name=""))
+
+
+def is_away(deal: Deal) -> bool:
+    """An archived open one."""
+    return deal.archived and deal.status == "open"
+
+
+OF_DEALS = Kind(
+    noun="opportunities",
+    row=Deal,
+    line=DealLine,
+    projection=OPPORTUNITIES,
+    scopes={
+        "pipeline": Opportunity.Joined,
+        "owner": Opportunity.Assigned,
+        "source": None,
+        "customers": None,
+        "closing_from": Opportunity.CloseDateChanged,
+        "closing_to": Opportunity.CloseDateChanged,
+    },
+    is_away=is_away,
+)
+OF_TICKETS = Kind(
+    noun="tickets",
+    row=TicketRow,
+    line=TicketLine,
+    projection=TICKETS,
+    scopes={"owner": Ticket.Assigned, "customers": None},
+)
+OF_ACTIVITIES = Kind(
+    noun="activities",
+    row=ActivityRow,
+    line=ActivityLine,
+    projection=ACTIVITIES,
+    scopes={"owner": Activity.Assigned, "customers": None},
+)

@@ -1,0 +1,2 @@
+-- The workspace's zone, in which days end.
+SELECT :zone::text AS name

@@ -1,0 +1,166 @@
+"""What is counted, also by a clock, is accounted for cause by cause as money is."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from commands import activities, tickets
+from domain.activity import Activity
+from domain.errors import Refused
+from domain.ticket import Ticket
+from projections.catalogue import PROJECTIONS
+from readapi.bridge.bridge import Explained, explain
+from readapi.bridge.measures import Scope, measure
+from readapi.ports import Snapshot
+from tests.agreement import folded
+from tests.crm import DAY, Crm, id_of
+from tests.errands import ACTIVITIES, ANNA, CUSTOMERS, HOUR, TICKETS, random_errands
+from tests.oracles import clocks, counted
+from tests.oracles.counted import Story, Streams
+from tests.oracles.naive import field
+from tests.readapi.conftest import Ask
+from tests.readapi.door import Door
+from tests.readapi.loaded import asking
+from tests.readapi.test_bridge import pairs
+
+JOURNEYS, QUESTIONS = 25, 4
+Is = Callable[[Story, datetime], bool]
+BY_DEFINITION: dict[str, tuple[Is, list[UUID]]] = {
+    "backlog": (clocks.in_backlog, TICKETS),
+    "overdue": (clocks.is_overdue, ACTIVITIES),
+}
+"""{measure: whether a story counts, of which records}."""
+ASSIGNING = (Ticket.Opened, Ticket.Assigned, Activity.Planned, Activity.Assigned)
+
+
+def test_every_bridge_equals_its_definition(database: str) -> None:
+    asyncio.run(bridges_are_right(database, Random("counted"), JOURNEYS, QUESTIONS))
+
+
+async def bridges_are_right(database: str, random: Random, journeys: int, asked: int) -> None:
+    """On so many journeys, so many questions each."""
+    async with asking(database) as (tables, as_of):
+        for _ in range(journeys):
+            log = random_errands(random).log
+            tables.load(folded(log.events, random, *PROJECTIONS))
+            for (since, at), (known_since, known_at) in pairs(log.events, random, asked):
+                async with as_of(at, known_at) as snapshot:
+                    for name, (counts, ids) in BY_DEFINITION.items():
+                        streams = {id: log.stream(id) for id in ids}
+                        for owner in (None, ANNA):
+                            asked_for = measure(name, Scope(owner=owner))
+                            found = await explain(snapshot, asked_for, since, known_since)
+                            is_right(found, of(counts, owner), streams, snapshot)
+
+
+def of(counts: Is, owner: UUID | None) -> Callable[[Streams, datetime], int]:
+    def total(told: Streams, at: datetime) -> int:
+        return sum(
+            counts(own, at) and owner in {None, field(own, "owner", *ASSIGNING)}
+            for own in told.values()
+        )
+
+    return total
+
+
+def is_right(
+    found: Explained,
+    total: Callable[[Streams, datetime], int],
+    streams: Streams,
+    snapshot: Snapshot,
+) -> None:
+    told, asof = found.bridge, snapshot.asof
+    start, added, end = counted.bridge(
+        total, streams, (told.since, told.known_since), (asof.at, asof.known_at)
+    )
+    assert (sum(told.start.values()), sum(told.end.values())) == (start, end)
+    steps = {step.cause: sum(step.value.values()) for step in told.steps}
+    assert {cause: value for cause, value in steps.items() if value} == {
+        cause: value for cause, value in added.items() if value
+    }
+    assert start + sum(steps.values()) == end
+
+
+def steps(ask: Ask, crm: Crm, name: str, since: datetime, **scope: Any) -> dict[str, int]:
+    """By cause."""
+
+    async def question(snapshot: Snapshot) -> Explained:
+        return await explain(snapshot, measure(name, Scope(**scope)), since, since)
+
+    told = ask(crm, question).bridge
+    return {step.cause: sum(step.value.values()) for step in told.steps}
+
+
+def errands() -> Crm:
+    """Two tickets are open; a call was due yesterday, a task is by the end of tomorrow."""
+    crm = Crm().tell({"acme": ["lead"]})
+    crm.log.turn_clock(DAY)
+    for ticket in TICKETS[:2]:
+        crm.do(tickets.open_, ticket, name="help", customer=CUSTOMERS[0], owner=None)
+    call, task, _ = ACTIVITIES
+    crm.do(activities.plan, call, name="call", begins=(crm.now - DAY).isoformat())
+    crm.do(activities.plan, task, name="task", due=str((crm.now + DAY).date()))
+    crm.log.turn_clock(HOUR)
+    return crm
+
+
+def test_tickets_come_are_settled_and_come_back(ask: Ask) -> None:
+    crm = errands()
+    since = crm.now
+    crm.log.turn_clock(DAY)
+    crm.do(tickets.open_, TICKETS[2], name="more", customer=CUSTOMERS[0])
+    crm.do(tickets.resolve, TICKETS[0])
+    crm.do(tickets.close, TICKETS[1])
+    assert steps(ask, crm, "backlog", since) == {"new": 1, "resolved": -1, "closed": -1}
+    crm.do(tickets.close, TICKETS[0])
+    crm.do(tickets.reopen, TICKETS[0], reason="again")
+    assert steps(ask, crm, "backlog", crm.now - HOUR) == {
+        "new": 1,
+        "resolved": -1,
+        "reopened": 1,
+        "closed": -1,
+    }
+
+
+def test_what_nobody_touches_becomes_overdue_as_time_passes(ask: Ask) -> None:
+    crm = errands()
+    since = crm.now
+    crm.log.turn_clock(3 * DAY)
+    assert steps(ask, crm, "overdue", since) == {"time_passed": 1}
+    call, task, other = ACTIVITIES
+    crm.do(activities.do, call)
+    crm.do(activities.reschedule, task, due=str((crm.now + DAY).date()))
+    crm.do(activities.plan, other, name="late", due=str((crm.now - 2 * DAY).date()))
+    told = {"new": 1, "slipped": -1, "closed": -1, "time_passed": 1}
+    assert steps(ask, crm, "overdue", since) == told
+
+
+def test_the_door_tells_when_time_was_over_and_whose(door: Door) -> None:
+    crm = errands()
+    since = crm.now
+    crm.log.turn_clock(3 * DAY)
+    door.tell(crm)
+    period: dict[str, Any] = {"from": since.isoformat(), "known_at": crm.now}
+    told = door.get("bridge/overdue", **period, cause="time_passed")
+    assert (told["start"], told["end"]) == ({"activities": 1}, {"activities": 2})
+    [item] = told["items"]
+    assert (item["record"], item["name"], item["unit"]) == (
+        str(ACTIVITIES[1]),
+        "task",
+        "activities",
+    )
+    midnight = (since + 2 * DAY).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert datetime.fromisoformat(item["occurred_at"]) == midnight
+    assert (item["position"], item["version"], item["topic"]) == (None, None, None)
+    assert door.get("activities", when="overdue")["total"] == 2
+
+
+@pytest.mark.parametrize("scope", [{"source": "web"}, {"pipeline": id_of("sales")}])
+def test_a_ticket_has_no_pipeline_and_no_source(scope: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="not narrowed down"):
+        measure("backlog", Scope(**scope))
