@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from readapi.board import Totals
 from readapi.bridge.causes import CAUSES, Cause
 from readapi.bridge.kinds import R
-from readapi.bridge.measures import Chances, Measure, MeasureName, Seen
+from readapi.bridge.measures import Measure, MeasureName, Seen, Stages, Terms
 from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
 from readapi.names import names
 from readapi.ports import Snapshot
@@ -21,9 +21,12 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class Chance:
+class StageLine:
+    """A line of `bridge/stages.sql`."""
+
     stage: UUID
     probability: int
+    rots_after: int | None
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,11 @@ async def standing(
     """
     kind = measure.kind
     given = {"statuses": list(measure.statuses), "then": known_since, **period}
-    found = await snapshot.lines(f"bridge/{kind.noun}", kind.line, **given)
+    found = await snapshot.lines(kind.query, kind.line, **given)
     [zone] = await snapshot.lines("bridge/zone", Zone)
 
     async def seen(known_at: datetime) -> Seen:
-        return Seen(since, await chances(snapshot, since, known_at), ZoneInfo(zone.name))
+        return Seen(since, await stages(snapshot, since, known_at), ZoneInfo(zone.name))
 
     was = [kind.read(line) for line in found if line.was]
     now = [kind.read(line) for line in found if line.known]
@@ -141,9 +144,9 @@ async def standing(
     )
 
 
-async def chances(snapshot: Snapshot, at: datetime, known_at: datetime) -> Chances:
-    found = await snapshot.lines("bridge/chances", Chance, at=at, known_at=known_at)
-    return {each.stage: each.probability for each in found}
+async def stages(snapshot: Snapshot, at: datetime, known_at: datetime) -> Stages:
+    found = await snapshot.lines("bridge/stages", StageLine, at=at, known_at=known_at)
+    return {each.stage: Terms(each.probability, each.rots_after) for each in found}
 
 
 async def segment(snapshot: Snapshot, name: str) -> frozenset[UUID]:

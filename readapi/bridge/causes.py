@@ -10,6 +10,7 @@ from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
 from domain.ticket import Ticket
 from projections.opportunities import Deal
+from projections.visits import Visit
 
 Cause = Literal[
     "corrected",
@@ -79,13 +80,13 @@ def known(text: str) -> Cause:
     raise NoSuchCause(given=text, there=", ".join(CAUSES))
 
 
-def cause(event: Event, before: object, after: object, change: int) -> Cause:
-    """Of the event that led from the one to the other."""
+def cause(event: Event, before: object, change: int) -> Cause:
+    """Of the event that changed the figure by so much, of a record that stood so `before`."""
     up, down = BY_EVENT[type(event)]
-    match event, before, after:
-        case Opportunity.Moved(stages=stages), Deal(stage=left), Deal(stage=entered):
-            return up if stages.index(entered) > stages.index(left) else down
-        case Opportunity.CloseDateChanged(), Deal(close_date=than), Deal(close_date=day):
+    match event, before:
+        case Opportunity.Moved(stages=stages, stage=to), Deal(stage=left) | Visit(stage=left):
+            return up if stages.index(to) > stages.index(left) else down
+        case Opportunity.CloseDateChanged(close_date=day), Deal(close_date=than):
             return up if is_earlier(day, than) else down
     return up if change > 0 else down
 

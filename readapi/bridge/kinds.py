@@ -14,15 +14,14 @@ from projections.activities import ACTIVITIES, ActivityRow
 from projections.engine.table import Projection
 from projections.opportunities import OPPORTUNITIES, Deal
 from projections.tickets import TICKETS, TicketRow
+from projections.visits import VISITS, Outcome, Visit
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it `was` known then, as it is `known`, or both; without its name, which no figure
-    depends on.
-    """
+    """A row as it `was` known then, as it is `known`, or both; without what is not counted by."""
 
     was: bool
     known: bool
@@ -48,13 +47,26 @@ class DealLine(Line):
 
 
 @dataclass(frozen=True)
+class VisitLine(Line):
+    """A line of `bridge/visits.sql`: the last one of a deal."""
+
+    opportunity: UUID
+    number: int
+    pipeline: UUID
+    stage: UUID
+    begun: datetime
+    owner: UUID | None
+    source: str | None
+    customer: UUID
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
 class TicketLine(Line):
     """A line of `bridge/tickets.sql`."""
 
     ticket: UUID
     customer: UUID
-    kind: str
-    opened: datetime
     status: Status
     owner: UUID | None
 
@@ -64,37 +76,36 @@ class ActivityLine(Line):
     """A line of `bridge/activities.sql`."""
 
     activity: UUID
-    kind: str
     customer: UUID | None
-    contact: UUID | None
-    opportunity: UUID | None
     due: date | None
     begins: datetime | None
     minutes: int | None
-    link: str | None
-    priority: str
     owner: UUID | None
     status: Literal["planned", "done", "cancelled"]
 
 
 @dataclass(frozen=True)
 class Kind(Generic[R]):
-    """`noun` is the plural that routes are called by, and names the query. `scopes`: {what its
-    records may be narrowed by: the event that brings one in, or takes one out, if there is any}.
+    """`noun` is the plural that routes are called by; the column `stands` says how a record stands.
+    `scopes`: {what its records may be narrowed by: the event that brings one in, or takes one out,
+    if there is any}.
     """
 
     noun: str
+    query: str
     row: type[R]
     line: type[Line]
     projection: Projection
     scopes: Mapping[str, type[Event] | None]
+    stands: str = "status"
     is_away: Callable[[R], bool] = lambda _: False
     """Whether it is on no books whatever else it is."""
 
     def read(self, line: Line) -> R:
         make: Any = self.row
+        unread = {name: None for name in make._fields if name not in make._field_defaults}
         said = {name: value for name, value in vars(line).items() if name in make._fields}
-        return cast(R, make(**said, name=""))
+        return cast(R, make(**unread | said))
 
 
 def is_away(deal: Deal) -> bool:
@@ -104,6 +115,7 @@ def is_away(deal: Deal) -> bool:
 
 OF_DEALS = Kind(
     noun="opportunities",
+    query="bridge/opportunities",
     row=Deal,
     line=DealLine,
     projection=OPPORTUNITIES,
@@ -117,8 +129,25 @@ OF_DEALS = Kind(
     },
     is_away=is_away,
 )
+OF_STAYS = Kind(
+    noun="opportunities",
+    query="bridge/visits",
+    row=Visit,
+    line=VisitLine,
+    projection=VISITS,
+    scopes={
+        "pipeline": Opportunity.Joined,
+        "owner": Opportunity.Assigned,
+        "source": None,
+        "customers": None,
+    },
+    stands="outcome",
+)
+"""Deals by their last visit."""
+
 OF_TICKETS = Kind(
     noun="tickets",
+    query="bridge/tickets",
     row=TicketRow,
     line=TicketLine,
     projection=TICKETS,
@@ -126,6 +155,7 @@ OF_TICKETS = Kind(
 )
 OF_ACTIVITIES = Kind(
     noun="activities",
+    query="bridge/activities",
     row=ActivityRow,
     line=ActivityLine,
     projection=ACTIVITIES,

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, Literal, get_args
+from functools import cached_property
+from typing import Any, Generic, Literal, NamedTuple, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,24 @@ from domain.errors import Invalid, NotThere
 from domain.money import half_even
 from projections.activities import ActivityRow
 from projections.opportunities import Deal
-from readapi.bridge.kinds import OF_ACTIVITIES, OF_DEALS, OF_TICKETS, Kind, R
+from projections.visits import Visit
+from readapi.bridge.kinds import OF_ACTIVITIES, OF_DEALS, OF_STAYS, OF_TICKETS, Kind, R
 from readapi.days import begins
 
-MeasureName = Literal["open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue"]
+MeasureName = Literal[
+    "open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue", "rotting"
+]
 MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
 
-Chances = Mapping[UUID, int]
-"""{stage: its probability in ten-thousandths}."""
+
+class Terms(NamedTuple):
+    """Of a stage: its `probability` in ten-thousandths, and after how many days a deal rots."""
+
+    probability: int
+    rots_after: int | None
+
+
+Stages = Mapping[UUID, Terms]
 
 
 class NoSuchMeasure(NotThere, code="no_such_measure"):
@@ -44,7 +55,7 @@ class Scope:
     closing_from: date | None = None
     closing_to: date | None = None
 
-    @property
+    @cached_property
     def named(self) -> list[str]:
         """What it narrows by."""
         return [each.name for each in fields(self) if getattr(self, each.name) is not None]
@@ -75,7 +86,7 @@ class Seen:
     """What a record's worth depends on beside itself: the instant, the stages, the zone of days."""
 
     at: datetime
-    chances: Chances
+    stages: Stages
     zone: ZoneInfo
 
 
@@ -86,7 +97,7 @@ def one(_row: object, _seen: Seen) -> int:
 @dataclass(frozen=True)
 class Measure(Generic[R]):
     """A record of one of the `statuses` counts `of` it: one, or minor units of its currency. With a
-    clock it does so only `since` an instant.
+    clock it does so only `since` an instant. What it counts may depend on stages (`by_stage`).
     """
 
     name: MeasureName
@@ -94,6 +105,7 @@ class Measure(Generic[R]):
     statuses: tuple[str, ...]
     of: Callable[[R, Seen], int] = one
     since: Callable[[R, Seen], datetime | None] | None = None
+    by_stage: bool = False
     scope: Scope = Scope()
 
     @property
@@ -114,7 +126,8 @@ class Measure(Generic[R]):
         return self.kind.noun if self.counts else str(getattr(row, "currency"))  # noqa: B009
 
     def _is_of(self, row: Any) -> bool:
-        return row.status in self.statuses and not self.kind.is_away(row) and self.scope.holds(row)
+        stands = getattr(row, self.kind.stands) in self.statuses
+        return stands and not self.kind.is_away(row) and self.scope.holds(row)
 
 
 def is_over(instant: datetime | None, at: datetime) -> bool:
@@ -128,7 +141,8 @@ def amount(deal: Deal, _: Seen) -> int:
 def weighted(deal: Deal, seen: Seen) -> int:
     """By its own probability, else by its stage's."""
     own = deal.probability
-    return half_even(deal.amount * (seen.chances[deal.stage] if own is None else own), 10_000)
+    chance = seen.stages[deal.stage].probability if own is None else own
+    return half_even(deal.amount * chance, 10_000)
 
 
 def deadline(activity: ActivityRow, seen: Seen) -> datetime | None:
@@ -138,15 +152,22 @@ def deadline(activity: ActivityRow, seen: Seen) -> datetime | None:
     return begins(activity.due + timedelta(days=1), seen.zone) if activity.due else None
 
 
+def rots(visit: Visit, seen: Seen) -> datetime | None:
+    """When it has been in its stage for a whole day more than that says, if it says any."""
+    days = seen.stages[visit.stage].rots_after
+    return None if days is None else visit.begun + timedelta(days=days + 1)
+
+
 OPEN_TICKETS = ("new", "active", "waiting")
 OF_NAME: dict[str, Measure[Any]] = {
     each.name: each
     for each in (
         Measure("open_pipeline", OF_DEALS, ("open",), amount),
-        Measure("weighted_pipeline", OF_DEALS, ("open",), weighted),
+        Measure("weighted_pipeline", OF_DEALS, ("open",), weighted, by_stage=True),
         Measure("won_value", OF_DEALS, ("won",), amount),
         Measure("backlog", OF_TICKETS, OPEN_TICKETS),
         Measure("overdue", OF_ACTIVITIES, ("planned",), since=deadline),
+        Measure("rotting", OF_STAYS, ("here",), since=rots, by_stage=True),
     )
 }
 

@@ -12,17 +12,17 @@ import orjson
 from domain.catalogue import EVENTS
 from domain.event import Event
 from domain.opportunity import Opportunity
-from domain.pipeline import Pipeline
+from domain.pipeline import Pipeline, Stage
 from domain.recorded import Provenance, Recorded
 from projections.engine.table import Rows
 from projections.pipelines import ten_thousandths
 from readapi.bridge.causes import BY_EVENT, DEFINING, Cause, cause
 from readapi.bridge.kinds import Kind, R
-from readapi.bridge.measures import Measure, Seen
+from readapi.bridge.measures import Measure, Seen, Terms
 
 BY_TOPIC = {event.TOPIC: event for event in EVENTS if event in {*BY_EVENT, *DEFINING}}
 WEIGHING = (Opportunity.Moved, Opportunity.Joined, Opportunity.Rated, *DEFINING)
-"""What changes nothing but how likely deals are."""
+"""What changes nothing but how likely deals are, or how long they are in their stage."""
 
 NOBODY = Provenance("", UUID(int=0), "")
 UNSAID = "–"
@@ -67,15 +67,15 @@ class Change:
 
 def topics(measure: Measure[Any]) -> list[str]:
     """Of the events that can change the figure: by far not all that happens does."""
-    kind, weighs = measure.kind, measure.name == "weighted_pipeline"
+    kind, by_stage = measure.kind, measure.by_stage
     idle = {*WEIGHING, *kind.scopes.values()}
-    if weighs:
+    if by_stage:
         idle -= {*WEIGHING}
     idle -= {kind.scopes[name] for name in measure.scope.named}
     return [
         topic
         for topic, event in BY_TOPIC.items()
-        if event not in idle and (kind.projection.reads(event) or (weighs and event in DEFINING))
+        if event not in idle and (kind.projection.reads(event) or (by_stage and event in DEFINING))
     ]
 
 
@@ -99,19 +99,21 @@ def steps(
     now, looked_at = dict(rows), dict.fromkeys(rows, seen.at)
     for each in happened:
         event, seen = read(each), replace(seen, at=each.occurred_at)
-        if isinstance(event, DEFINING):
-            anew = replace(seen, chances={**seen.chances, **said_of(event)})
+        defines = isinstance(event, DEFINING)
+        for id in [*now] if defines else [each.record] if each.record in now else []:
+            yield from passed(measure, id, now[id], (looked_at[id], seen))
+            looked_at[id] = seen.at
+        if defines:
+            anew = replace(seen, stages={**seen.stages, **said_of(event)})
             yield from redefined(measure, now.values(), (seen, anew), each)
             seen = anew
             continue
         before = now.get(each.record)
-        if before:
-            yield from passed(measure, each.record, before, (looked_at[each.record], seen))
         after = now[each.record] = after_event(measure.kind, before, each, event)
-        looked_at[each.record] = each.occurred_at
+        looked_at[each.record] = seen.at
         change = measure.worth(after, seen) - measure.worth(before, seen)
         if change:
-            reason = cause(event, before, after, change)
+            reason = cause(event, before, change)
             yield Change(reason, each.record, measure.unit(after), change, each)
     for id, row in now.items():
         yield from passed(measure, id, row, (looked_at[id], replace(seen, at=until)))
@@ -143,15 +145,19 @@ def redefined(
             yield Change("redefined", happened.record, unit, value, happened)
 
 
-def said_of(event: Event) -> dict[UUID, int]:
+def said_of(event: Event) -> dict[UUID, Terms]:
     match event:
         case Pipeline.Defined(stages=stages):
-            return {stage.id: ten_thousandths(stage.probability) for stage in stages}
+            return {stage.id: terms(stage) for stage in stages}
         case Pipeline.StageAdded(stage=stage):
-            return {stage.id: ten_thousandths(stage.probability)}
-        case Pipeline.StageRated(stage=id, probability=probability):
-            return {id: ten_thousandths(probability)}
+            return {stage.id: terms(stage)}
+        case Pipeline.StageRated(stage=id):
+            return {id: terms(event)}
     return {}
+
+
+def terms(said: Stage | Pipeline.StageRated) -> Terms:
+    return Terms(ten_thousandths(said.probability), said.rots_after)
 
 
 def read(happened: Happened) -> Event:

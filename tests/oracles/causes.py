@@ -19,6 +19,12 @@ CAUSES = {
     "LinesChanged": "grown shrunk",
     "Joined": "joined left",
     "Assigned": "joined left",
+    "Rescheduled": "pulled_in slipped",
+    "Planned": "new",
+    "Resolved": "resolved",
+    "Closed": "closed",
+    "Done": "closed",
+    "Cancelled": "closed",
 }
 """Where two are named, the one that adds and the one that takes away."""
 

@@ -6,19 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.recorded import Recorded
+from tests.oracles.causes import cause
 from tests.oracles.naive import believed
 
 Story = Sequence[Recorded]
 Streams = Mapping[UUID, Story]
-CAUSES = {
-    "Opened": "new",
-    "Planned": "new",
-    "Done": "closed",
-    "Cancelled": "closed",
-    "Assigned": "joined left",
-    "Rescheduled": "pulled_in slipped",
-}
-"""Of two, the one that adds and the one that takes away; else as the event is called."""
 
 
 def bridge(
@@ -40,8 +32,6 @@ def bridge(
             added["time_passed"] += before - reached
             told[r.stream] = [*told[r.stream], r]
             reached = total(told, r.occurred_at)
-            name = type(r.event).__name__
-            causes = CAUSES.get(name, name.lower()).split()
-            added[causes[0 if reached > before else -1]] += reached - before
+            added[cause(told[r.stream], reached > before)] += reached - before
     added["time_passed"] += total(told, at) - reached
     return start, added, total(told, at)

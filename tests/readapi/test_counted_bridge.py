@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from commands import activities, tickets
+from commands import activities, pipelines, tickets
 from domain.activity import Activity
 from domain.errors import Refused
 from domain.ticket import Ticket
@@ -18,11 +19,13 @@ from readapi.bridge.bridge import Explained, explain
 from readapi.bridge.measures import Scope, measure
 from readapi.ports import Snapshot
 from tests.agreement import folded
-from tests.crm import DAY, Crm, id_of
+from tests.crm import DAY, LEAD, RENEWALS, SALES, STAGES, Crm, id_of
 from tests.errands import ACTIVITIES, ANNA, CUSTOMERS, HOUR, TICKETS, random_errands
+from tests.journeys import DEALS, random_crm
 from tests.oracles import clocks, counted
 from tests.oracles.counted import Story, Streams
 from tests.oracles.naive import field
+from tests.oracles.visits import stays
 from tests.readapi.conftest import Ask
 from tests.readapi.door import Door
 from tests.readapi.loaded import asking
@@ -56,6 +59,46 @@ async def bridges_are_right(database: str, random: Random, journeys: int, asked:
                             asked_for = measure(name, Scope(owner=owner))
                             found = await explain(snapshot, asked_for, since, known_since)
                             is_right(found, of(counts, owner), streams, snapshot)
+
+
+def test_every_bridge_of_rotting_deals_equals_its_definition(database: str) -> None:
+    asyncio.run(rotting_is_right(database, Random("rotting"), JOURNEYS, QUESTIONS))
+
+
+async def rotting_is_right(database: str, random: Random, journeys: int, asked: int) -> None:
+    """On so many journeys through stages whose terms change, so many questions each."""
+    async with asking(database) as (tables, as_of):
+        for _ in range(journeys):
+            log = with_terms(random_crm(random), random).log
+            tables.load(folded(log.events, random, *PROJECTIONS))
+            streams = {id: log.stream(id) for id in (*map(id_of, DEALS), SALES, RENEWALS)}
+            for (since, at), (known_since, known_at) in pairs(log.events, random, asked):
+                async with as_of(at, known_at) as snapshot:
+                    for pipeline in (None, SALES):
+                        asked_for = measure("rotting", Scope(pipeline=pipeline))
+                        found = await explain(snapshot, asked_for, since, known_since)
+                        is_right(found, rotting_in(pipeline, streams, known_at), streams, snapshot)
+
+
+def with_terms(crm: Crm, random: Random) -> Crm:
+    """Said late: after how many days deals rot, now one and now two or none."""
+    for stage in random.choices(STAGES, k=8):
+        terms: dict[str, Any] = {"probability": "0.3", "rots_after": random.choice((None, 1, 1, 2))}
+        at = random.choice(crm.log.events).occurred_at
+        with suppress(Refused):
+            crm.do(pipelines.rate_stage, SALES, at=at, stage=stage, **terms)
+    crm.log.turn_clock(random.randrange(4) * DAY)
+    return crm
+
+
+def rotting_in(
+    pipeline: UUID | None, log: Streams, known_at: datetime
+) -> Callable[[Streams, datetime], int]:
+    def total(told: Streams, at: datetime) -> int:
+        found = clocks.rotting(told, log, at, known_at)
+        return sum(pipeline in {None, stays(own)[-1].pipeline} for own in found)
+
+    return total
 
 
 def of(counts: Is, owner: UUID | None) -> Callable[[Streams, datetime], int]:
@@ -138,6 +181,20 @@ def test_what_nobody_touches_becomes_overdue_as_time_passes(ask: Ask) -> None:
     crm.do(activities.plan, other, name="late", due=str((crm.now - 2 * DAY).date()))
     told = {"new": 1, "slipped": -1, "closed": -1, "time_passed": 1}
     assert steps(ask, crm, "overdue", since) == told
+
+
+def test_a_deal_rots_as_time_passes_until_it_is_moved_or_may_stay_longer(ask: Ask) -> None:
+    crm = Crm().tell({"acme": ["lead"], "bolt": ["lead"]})
+    crm.do(pipelines.rate_stage, SALES, stage=LEAD, probability="0.1", rots_after=5)
+    since = crm.now
+    crm.log.turn_clock(5.5 * DAY)
+    assert steps(ask, crm, "rotting", since) == {"time_passed": 1}
+    crm.log.turn_clock(DAY)
+    crm.say("acme", "offer")
+    assert steps(ask, crm, "rotting", since) == {"moved_forward": -1, "time_passed": 2}
+    crm.do(pipelines.rate_stage, SALES, stage=LEAD, probability="0.1", rots_after=50)
+    told = {"moved_forward": -1, "redefined": -1, "time_passed": 2}
+    assert steps(ask, crm, "rotting", since) == told
 
 
 def test_the_door_tells_when_time_was_over_and_whose(door: Door) -> None:

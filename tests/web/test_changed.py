@@ -181,6 +181,9 @@ def test_what_is_counted_has_steps_too(site: Site) -> None:
     [lines] = falls(shown)
     assert "New opened in this time 1 event +1" in lines
     assert "Start + steps = end, remainder 0" in words(shown)
+    rotting = site.get(f"{OPEN}?{FROM}&measure=rotting&source=fair&pipeline={SALES}")
+    assert "Deals that stay too long came to nothing at both ends." in words(rotting)
+    assert "Only deals of sales and fair are counted." in words(rotting)
     step = site.get(f"/changed/step?{FROM}&measure=backlog&cause=new&unit=tickets", **IN_PLACE)
     assert f"/customers/{id_of('acme Ltd')}" in step.text
     assert f"/events?stream={id_of('lamp')}&amp;before=" in step.text
@@ -205,6 +208,7 @@ def test_only_deals_are_narrowed_down_to_a_pipeline_or_a_source(site: Site) -> N
         "open_pipeline",
         "weighted_pipeline",
         "won_value",
+        "rotting",
     }
     assert "All pipelines" not in words(site.get(f"{OPEN}?{FROM}&measure=backlog"))
     refused = site.get(f"{OPEN}?{FROM}&measure=backlog&source=fair")

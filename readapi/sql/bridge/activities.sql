@@ -2,7 +2,7 @@
 -- something happened to in :since–:until.
 WITH
 -- include common/touched.sql
-SELECT activity, kind, customer, contact, opportunity, due, begins, minutes, link, priority, owner, status,
+SELECT activity, customer, due, begins, minutes, owner, status,
        known_from <= :then AND :then < known_to AS was,
        known_from <= :known_at AND :known_at < known_to AS known
 FROM activities

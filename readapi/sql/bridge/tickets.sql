@@ -2,7 +2,7 @@
 -- something happened to in :since–:until.
 WITH
 -- include common/touched.sql
-SELECT ticket, customer, kind, opened, status, owner,
+SELECT ticket, customer, status, owner,
        known_from <= :then AND :then < known_to AS was,
        known_from <= :known_at AND :known_at < known_to AS known
 FROM tickets
