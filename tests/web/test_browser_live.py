@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.web.conftest import Demo, watched
-from tests.web.live import seen_after
+from tests.web.live import MOVED, seen_after
 
 OTHER = "an open stream is cut off when its page is left|ERR_INCOMPLETE_CHUNKED"
 
@@ -42,6 +42,27 @@ def test_a_drag_is_seen_in_a_second_browser_unless_that_has_a_card_in_hand(
     expect(other.locator(f'[data-stage="{there}"] #{card}')).to_be_visible()
     other.locator("#news").click()
     expect(other.locator(f'[data-stage="{here}"] #{card}')).to_be_visible()
+    expect(other.locator("#news")).to_be_hidden()
+
+
+def test_news_on_their_way_wait_for_what_is_taken_in_hand(page: Page, other: Page) -> None:
+    here, there = column(page, 0), column(page, 1)
+    card = page.locator(f'[data-stage="{here}"] .card').first.get_attribute("id") or ""
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_their_way.append(route)
+
+    other.route("**/pipeline", hold)
+    with other.expect_request("**/pipeline"):
+        page.evaluate(MOVED, [card, there])
+    other.locator(f"#{card}").focus()
+    on_their_way[0].continue_()
+    expect(other.locator("#news")).to_be_visible()
+    expect(other.locator(f'[data-stage="{here}"] #{card}')).to_be_focused()
+    other.unroute("**/pipeline", hold)
+    other.locator("#news").click()
+    expect(other.locator(f'[data-stage="{there}"] #{card}')).to_be_visible()
     expect(other.locator("#news")).to_be_hidden()
 
 

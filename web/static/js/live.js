@@ -14,6 +14,7 @@ let newest = 0;
 let asking = 0; // requests on their way: their answers may be the news
 let looked = -PAUSE;
 let timer;
+let wanted = false; // whether the reader asked for the news
 
 const main = () => document.getElementById("main");
 const pill = () => document.getElementById("news");
@@ -59,7 +60,8 @@ function look() {
 }
 
 /** The page again, with all that was recorded by now; what is not changed keeps its place. */
-function refresh() {
+function refresh({ asked = false } = {}) {
+  wanted = asked;
   looked = performance.now();
   pill().hidden = true;
   htmx.ajax("GET", location.pathname + location.search, {
@@ -70,6 +72,15 @@ function refresh() {
     swap: "outerMorph",
     headers: { "Crm-Min-Position": String(newest) },
   });
+}
+
+/** News that come while the reader has taken something in hand wait like those that come later. */
+function hold(event) {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement !== document.body || wanted || !inHand()) return;
+  event.preventDefault();
+  ctx.held = true;
+  pill().hidden = false;
 }
 
 /** Follows as long as the page is one of now, and looked at: browsers open few streams at once. */
@@ -92,12 +103,14 @@ export function settle() {
 export function start() {
   document.addEventListener("visibilitychange", settle);
   document.addEventListener("htmx:before:request", () => { asking += 1; });
+  document.addEventListener("htmx:before:swap", hold);
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     asking = Math.max(asking - 1, 0);
+    if (ctx.held) return;
     seen = Math.max(seen, Number(ctx.response?.headers?.get?.("Crm-Position") ?? 0));
   });
   document.addEventListener("click", ({ target }) => {
-    if (target.closest?.("#news")) refresh();
+    if (target.closest?.("#news")) refresh({ asked: true });
   });
   document.addEventListener("focusout", () => plan(200));
 }
