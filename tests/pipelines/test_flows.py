@@ -5,14 +5,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from prefect.client.schemas.schedules import CronSchedule
 
 from infra.prefect_server import environment, keep_at_home
-from pipelines.flows import steps as flowing
-from pipelines.flows.serving import WHEN, deployments
-from pipelines.flows.steps import NIGHT
 from pipelines.steps import STEPS, Work
-from solocrm.flows import FLOWS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -22,6 +17,9 @@ def never(_: str | None) -> AbstractAsyncContextManager[Work]:
 
 
 def test_there_is_a_flow_for_each_step_and_one_for_the_night() -> None:
+    from pipelines.flows.steps import NIGHT
+    from solocrm.flows import FLOWS
+
     assert list(FLOWS) == [*STEPS, NIGHT]
     assert {name: flow.name for name, flow in FLOWS.items()} == {name: name for name in FLOWS}
 
@@ -29,14 +27,22 @@ def test_there_is_a_flow_for_each_step_and_one_for_the_night() -> None:
 def test_the_night_does_what_keeps_something_and_learns_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from pipelines.flows import steps as flowing
+
     asked: dict[str, list[str]] = {}
     monkeypatch.setattr(flowing, "flow_of", lambda name, _, steps: asked.update({name: steps}))
     flowing.flows(never)
-    assert asked[NIGHT] == ["archive", "features", "train", "backtest", "score", "quality"]
+    assert asked[flowing.NIGHT] == ["archive", "features", "train", "backtest", "score", "quality"]
     assert all(asked[name] == [name] for name in STEPS)
 
 
 def test_each_flow_is_found_by_the_process_that_runs_it_and_runs_once_at_a_time() -> None:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    from pipelines.flows.serving import WHEN, deployments
+    from pipelines.flows.steps import NIGHT
+    from solocrm.flows import FLOWS
+
     made = {each.flow_name: each for each in deployments("solocrm.flows", FLOWS, SHANGHAI)}
     assert made.keys() == FLOWS.keys()
     for name, each in made.items():
