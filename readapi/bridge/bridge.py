@@ -2,19 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from readapi.board import Totals
-from readapi.bridge.causes import CAUSES, Cause
+from readapi.bridge.causes import CAUSES, OF_PROMISES, Cause
 from readapi.bridge.kinds import R
 from readapi.bridge.measures import Measure, MeasureName, Seen, Stages, Terms
 from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
 from readapi.names import names
 from readapi.ports import Snapshot
+from readapi.service.promises import promises
 
 MOST = 500
 """Items that are told of one cause: the largest."""
@@ -95,8 +96,9 @@ async def explain(
     """All at one state of the database; `since` is read as `known_since` where that is earlier."""
     since, until = min(since, known_since), snapshot.asof.at
     period = {"since": since, "until": until, "topics": topics(measure)}
-    was, now = await standing(snapshot, measure, since, known_since, period)
     happened = await snapshot.lines("bridge/happened", Happened, **period)
+    was, now = await standing(snapshot, measure, since, known_since, period)
+    now = now[0], await with_promises(snapshot, measure, now[1], happened)
     changes = [*corrections(measure, was, now), *steps(measure, now, happened, until)]
 
     start = Counter[str]()
@@ -134,7 +136,13 @@ async def standing(
     [zone] = await snapshot.lines("bridge/zone", Zone)
 
     async def seen(known_at: datetime) -> Seen:
-        return Seen(since, await stages(snapshot, since, known_at), ZoneInfo(zone.name))
+        promised = measure.defined_by is OF_PROMISES
+        return Seen(
+            at=since,
+            zone=ZoneInfo(zone.name),
+            stages=await stages(snapshot, since, known_at),
+            promises=await promises(snapshot, since, known_at) if promised else None,
+        )
 
     was = [kind.read(line) for line in found if line.was]
     now = [kind.read(line) for line in found if line.known]
@@ -142,6 +150,18 @@ async def standing(
         ({row[0]: row for row in was}, await seen(known_since)),
         ({row[0]: row for row in now}, await seen(snapshot.asof.known_at)),
     )
+
+
+async def with_promises(
+    snapshot: Snapshot, measure: Measure[Any], seen: Seen, happened: Sequence[Happened]
+) -> Seen:
+    """What is promised as of each instant at which that changes: of several changes at one, as the
+    last has it.
+    """
+    topics = {event.TOPIC for event in measure.defined_by if event in OF_PROMISES}
+    instants = {each.occurred_at for each in happened if each.topic in topics}
+    promised = {at: await promises(snapshot, at) for at in instants}
+    return replace(seen, promised=promised)
 
 
 async def stages(snapshot: Snapshot, at: datetime, known_at: datetime) -> Stages:

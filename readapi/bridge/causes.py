@@ -8,9 +8,12 @@ from domain.errors import Invalid
 from domain.event import Event
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
+from domain.sla_policy import SlaPolicy
 from domain.ticket import Ticket
+from domain.working_calendar import WorkingCalendar
 from projections.opportunities import Deal
 from projections.visits import Visit
+from readapi.bridge.kinds import CLOCKED
 
 Cause = Literal[
     "corrected",
@@ -40,6 +43,7 @@ class NoSuchCause(Invalid, code="no_such_cause"):
     """There is no such cause."""
 
 
+REDEFINED: tuple[Cause, Cause] = ("redefined", "redefined")
 BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
     Opportunity.Opened: ("new", "new"),
     Opportunity.Won: ("won", "won"),
@@ -53,12 +57,13 @@ BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
     Opportunity.Assigned: ("joined", "left"),
     Opportunity.Archived: ("removed", "removed"),
     Opportunity.Restored: ("restored", "restored"),
-    Opportunity.Rated: ("redefined", "redefined"),
+    Opportunity.Rated: REDEFINED,
     Ticket.Opened: ("new", "new"),
     Ticket.Resolved: ("resolved", "resolved"),
     Ticket.Closed: ("closed", "closed"),
     Ticket.Reopened: ("reopened", "reopened"),
     Ticket.Assigned: ("joined", "left"),
+    **dict.fromkeys(CLOCKED, REDEFINED),
     Activity.Planned: ("new", "new"),
     Activity.Done: ("closed", "closed"),
     Activity.Cancelled: ("closed", "closed"),
@@ -68,8 +73,15 @@ BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
 }
 """{event: the cause where it raises the figure, and where it lowers it}."""
 
-DEFINING = (Pipeline.Defined, Pipeline.StageAdded, Pipeline.StageRated)
-"""What gives stages a probability."""
+OF_STAGES = (Pipeline.Defined, Pipeline.StageAdded, Pipeline.StageRated)
+"""What gives stages a probability, and days to stay in them."""
+OF_PROMISES = (
+    *(SlaPolicy.Defined, SlaPolicy.Revised, SlaPolicy.Retired, SlaPolicy.Resumed),
+    *(WorkingCalendar.Defined, WorkingCalendar.HoursChanged),
+    *(WorkingCalendar.HolidayAdded, WorkingCalendar.HolidayRemoved),
+)
+"""What gives tickets a time to be answered and resolved in."""
+DEFINING = (*OF_STAGES, *OF_PROMISES)
 
 
 def known(text: str) -> Cause:

@@ -9,9 +9,10 @@ from uuid import UUID
 from domain.activity import Activity
 from domain.event import Event
 from domain.opportunity import Opportunity
+from domain.recorded import Recorded
 from domain.ticket import Status, Ticket
 from projections.activities import ACTIVITIES, ActivityRow
-from projections.engine.table import Projection
+from projections.engine.table import Projection, Rows
 from projections.opportunities import OPPORTUNITIES, Deal
 from projections.tickets import TICKETS, TicketRow
 from projections.visits import VISITS, Outcome, Visit
@@ -88,7 +89,7 @@ class ActivityLine(Line):
 class Kind(Generic[R]):
     """`noun` is the plural that routes are called by; the column `stands` says how a record stands.
     `scopes`: {what its records may be narrowed by: the event that brings one in, or takes one out,
-    if there is any}.
+    if there is any}. Events that are `idle` change nothing that is counted.
     """
 
     noun: str
@@ -97,6 +98,7 @@ class Kind(Generic[R]):
     line: type[Line]
     projection: Projection
     scopes: Mapping[str, type[Event] | None]
+    idle: frozenset[type[Event]] = frozenset()
     stands: str = "status"
     is_away: Callable[[R], bool] = lambda _: False
     """Whether it is on no books whatever else it is."""
@@ -106,6 +108,17 @@ class Kind(Generic[R]):
         unread = {name: None for name in make._fields if name not in make._field_defaults}
         said = {name: value for name, value in vars(line).items() if name in make._fields}
         return cast(R, make(**unread | said))
+
+    def fold(self, before: R | None, recorded: Recorded) -> R:
+        """As the read model has it."""
+        rows = Rows([before] if before else [])
+        found = [
+            row for row in self.projection.changes(recorded, rows) if isinstance(row, self.row)
+        ]
+        if found:
+            return found[-1]
+        assert before
+        return before
 
 
 def is_away(deal: Deal) -> bool:
@@ -145,6 +158,12 @@ OF_STAYS = Kind(
 )
 """Deals by their last visit."""
 
+CLOCKED = (
+    *(Ticket.Updated, Ticket.Classified),
+    *(Ticket.TakenUp, Ticket.PutOnHold, Ticket.Answered, Ticket.Replied),
+)
+"""What changes nothing but what is promised for a ticket, and whether its clock runs."""
+
 OF_TICKETS = Kind(
     noun="tickets",
     query="bridge/tickets",
@@ -152,6 +171,7 @@ OF_TICKETS = Kind(
     line=TicketLine,
     projection=TICKETS,
     scopes={"owner": Ticket.Assigned, "customers": None},
+    idle=frozenset({*CLOCKED}),
 )
 OF_ACTIVITIES = Kind(
     noun="activities",

@@ -1,7 +1,7 @@
 """What a bridge explains: for each record a number at every instant, which sums make the figure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, Literal, NamedTuple, get_args
@@ -9,15 +9,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid, NotThere
+from domain.event import Event
 from domain.money import half_even
 from projections.activities import ActivityRow
 from projections.opportunities import Deal
 from projections.visits import Visit
+from readapi.bridge.causes import OF_PROMISES, OF_STAGES
+from readapi.bridge.clocked import CLOCKS, Clocked, broken
 from readapi.bridge.kinds import OF_ACTIVITIES, OF_DEALS, OF_STAYS, OF_TICKETS, Kind, R
 from readapi.days import begins
+from readapi.service.promises import Promises
 
 MeasureName = Literal[
-    "open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue", "rotting"
+    "open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue", "rotting", "breached"
 ]
 MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
 
@@ -83,11 +87,20 @@ class Scope:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a record's worth depends on beside itself: the instant, the stages, the zone of days."""
+    """What a record's worth depends on beside itself: the instant, the zone of days, the stages,
+    and what is promised; `promised` says as of which instants that changes.
+    """
 
     at: datetime
-    stages: Stages
     zone: ZoneInfo
+    stages: Stages
+    promises: Promises | None = None
+    promised: Mapping[datetime, Promises] = field(default_factory=dict)
+
+    def told(self, terms: Stages) -> "Seen":
+        """After a definition at its instant."""
+        promises = self.promised.get(self.at, self.promises)
+        return replace(self, stages={**self.stages, **terms}, promises=promises)
 
 
 def one(_row: object, _seen: Seen) -> int:
@@ -97,7 +110,7 @@ def one(_row: object, _seen: Seen) -> int:
 @dataclass(frozen=True)
 class Measure(Generic[R]):
     """A record of one of the `statuses` counts `of` it: one, or minor units of its currency. With a
-    clock it does so only `since` an instant. What it counts may depend on stages (`by_stage`).
+    clock it does so only `since` an instant. What it counts may be `defined_by` events of others.
     """
 
     name: MeasureName
@@ -105,7 +118,7 @@ class Measure(Generic[R]):
     statuses: tuple[str, ...]
     of: Callable[[R, Seen], int] = one
     since: Callable[[R, Seen], datetime | None] | None = None
-    by_stage: bool = False
+    defined_by: tuple[type[Event], ...] = ()
     scope: Scope = Scope()
 
     @property
@@ -158,16 +171,22 @@ def rots(visit: Visit, seen: Seen) -> datetime | None:
     return None if days is None else visit.begun + timedelta(days=days + 1)
 
 
+def breach(ticket: Clocked, seen: Seen) -> datetime | None:
+    """When the first of its promises was broken, by what is promised."""
+    return broken(ticket, seen.promises, seen.at) if seen.promises else None
+
+
 OPEN_TICKETS = ("new", "active", "waiting")
 OF_NAME: dict[str, Measure[Any]] = {
     each.name: each
     for each in (
         Measure("open_pipeline", OF_DEALS, ("open",), amount),
-        Measure("weighted_pipeline", OF_DEALS, ("open",), weighted, by_stage=True),
+        Measure("weighted_pipeline", OF_DEALS, ("open",), weighted, defined_by=OF_STAGES),
         Measure("won_value", OF_DEALS, ("won",), amount),
         Measure("backlog", OF_TICKETS, OPEN_TICKETS),
         Measure("overdue", OF_ACTIVITIES, ("planned",), since=deadline),
-        Measure("rotting", OF_STAYS, ("here",), since=rots, by_stage=True),
+        Measure("rotting", OF_STAYS, ("here",), since=rots, defined_by=OF_STAGES),
+        Measure("breached", CLOCKS, OPEN_TICKETS, since=breach, defined_by=OF_PROMISES),
     )
 }
 

@@ -1,7 +1,7 @@
 """The steps of a bridge: event by event in the order of the story, what each adds to the figure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from domain.event import Event
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Stage
 from domain.recorded import Provenance, Recorded
-from projections.engine.table import Rows
 from projections.pipelines import ten_thousandths
 from readapi.bridge.causes import BY_EVENT, DEFINING, Cause, cause
-from readapi.bridge.kinds import Kind, R
+from readapi.bridge.kinds import R
 from readapi.bridge.measures import Measure, Seen, Terms
 
 BY_TOPIC = {event.TOPIC: event for event in EVENTS if event in {*BY_EVENT, *DEFINING}}
@@ -67,15 +66,16 @@ class Change:
 
 def topics(measure: Measure[Any]) -> list[str]:
     """Of the events that can change the figure: by far not all that happens does."""
-    kind, by_stage = measure.kind, measure.by_stage
+    kind, defined = measure.kind, measure.defined_by
     idle = {*WEIGHING, *kind.scopes.values()}
-    if by_stage:
+    if defined:
         idle -= {*WEIGHING}
     idle -= {kind.scopes[name] for name in measure.scope.named}
+    idle |= kind.idle
     return [
         topic
         for topic, event in BY_TOPIC.items()
-        if event not in idle and (kind.projection.reads(event) or (by_stage and event in DEFINING))
+        if event not in idle and (kind.projection.reads(event) or event in defined)
     ]
 
 
@@ -104,12 +104,12 @@ def steps(
             yield from passed(measure, id, now[id], (looked_at[id], seen))
             looked_at[id] = seen.at
         if defines:
-            anew = replace(seen, stages={**seen.stages, **said_of(event)})
+            anew = seen.told(said_of(event))
             yield from redefined(measure, now.values(), (seen, anew), each)
             seen = anew
             continue
         before = now.get(each.record)
-        after = now[each.record] = after_event(measure.kind, before, each, event)
+        after = now[each.record] = measure.kind.fold(before, recorded(each, event))
         looked_at[each.record] = seen.at
         change = measure.worth(after, seen) - measure.worth(before, seen)
         if change:
@@ -166,9 +166,8 @@ def read(happened: Happened) -> Event:
     return kind.model_validate(unsaid | orjson.loads(happened.said))
 
 
-def after_event(kind: Kind[R], before: R | None, happened: Happened, event: Event) -> R:
-    """As the read model has it."""
-    recorded = Recorded(
+def recorded(happened: Happened, event: Event) -> Recorded:
+    return Recorded(
         stream=happened.record,
         version=happened.version,
         event=event,
@@ -178,10 +177,3 @@ def after_event(kind: Kind[R], before: R | None, happened: Happened, event: Even
         recorded_at=happened.known_from,
         by=NOBODY,
     )
-    rows: Sequence[R] = [before] if before else []
-    changed = kind.projection.changes(recorded, Rows(rows))
-    found = [row for row in changed if isinstance(row, kind.row)]
-    if found:
-        return found[-1]
-    assert before
-    return before

@@ -45,7 +45,9 @@ async def get_bridge(
         Position | None, Header(description="The answer must include this position.")
     ] = None,
 ) -> dict[str, Any]:
-    """Why open_pipeline, weighted_pipeline, won_value, backlog, overdue or rotting changed."""
+    """Why open_pipeline, weighted_pipeline, won_value, backlog, overdue, rotting or breached
+    changed.
+    """
     question = Question(
         measure=measure,
         since=from_,

@@ -147,14 +147,18 @@ class Spanned:
         return min(instant + self.shift[place], self.upto[place]) if place >= 0 else 0
 
 
-async def promises(snapshot: Snapshot) -> Promises:
-    """Of the policies that hold; without any there is no rule."""
-    lines = await snapshot.lines("service/promises", PromiseLine)
-    found = await snapshot.lines(
-        "service/calendars", CalendarLine, ids=list({line.calendar for line in lines})
-    )
+async def promises(
+    snapshot: Snapshot, at: datetime | None = None, known_at: datetime | None = None
+) -> Promises:
+    """Of the policies that hold at the answer's instants unless at others; without any there is no
+    rule.
+    """
+    then = {"at": at or snapshot.asof.at, "known_at": known_at or snapshot.asof.known_at}
+    lines = await snapshot.lines("service/promises", PromiseLine, **then)
+    calendars = list({line.calendar for line in lines})
+    found = await snapshot.lines("service/calendars", CalendarLine, ids=calendars, **then)
     return Promises(
-        at=snapshot.asof.at,
+        at=then["at"],
         rules={(rule.kind, rule.priority): rule for rule in rules(lines)},
         calendars={each.calendar: each.read() for each in found},
     )

@@ -25,7 +25,15 @@ NAMES = {"reopened": "re-opened"}
 @app.command("explain")
 def show_bridge(
     measure: Annotated[
-        Literal["open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue", "rotting"],
+        Literal[
+            "open_pipeline",
+            "weighted_pipeline",
+            "won_value",
+            "backlog",
+            "overdue",
+            "rotting",
+            "breached",
+        ],
         typer.Argument(help="The figure."),
     ],
     from_: Annotated[

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from commands import activities, pipelines, tickets
+from commands import activities, pipelines, sla_policies, tickets
 from domain.activity import Activity
 from domain.errors import Refused
 from domain.ticket import Ticket
@@ -19,17 +19,21 @@ from readapi.bridge.bridge import Explained, explain
 from readapi.bridge.measures import Scope, measure
 from readapi.ports import Snapshot
 from tests.agreement import folded
-from tests.crm import DAY, LEAD, RENEWALS, SALES, STAGES, Crm, id_of
+from tests.crm import DAY, LEAD, RENEWALS, SALES, STAGES, Crm, id_of, instead
 from tests.errands import ACTIVITIES, ANNA, CUSTOMERS, HOUR, TICKETS, random_errands
+from tests.given import ACME
 from tests.journeys import DEALS, random_crm
 from tests.oracles import clocks, counted
+from tests.oracles.breached import breached
 from tests.oracles.counted import Story, Streams
 from tests.oracles.naive import field
 from tests.oracles.visits import stays
+from tests.readapi import test_service as service
 from tests.readapi.conftest import Ask
 from tests.readapi.door import Door
 from tests.readapi.loaded import asking
 from tests.readapi.test_bridge import pairs
+from tests.service import OFFICE, PROMISE, terms
 
 JOURNEYS, QUESTIONS = 25, 4
 Is = Callable[[Story, datetime], bool]
@@ -62,7 +66,7 @@ async def bridges_are_right(database: str, random: Random, journeys: int, asked:
 
 
 def test_every_bridge_of_rotting_deals_equals_its_definition(database: str) -> None:
-    asyncio.run(rotting_is_right(database, Random("rotting"), JOURNEYS, QUESTIONS))
+    asyncio.run(rotting_is_right(database, Random("rotting"), 3 * JOURNEYS, QUESTIONS))
 
 
 async def rotting_is_right(database: str, random: Random, journeys: int, asked: int) -> None:
@@ -81,12 +85,12 @@ async def rotting_is_right(database: str, random: Random, journeys: int, asked: 
 
 
 def with_terms(crm: Crm, random: Random) -> Crm:
-    """Said late: after how many days deals rot, now one and now two or none."""
+    """Learned one after the other: after how many days deals rotted, one, two or none."""
     for stage in random.choices(STAGES, k=8):
-        terms: dict[str, Any] = {"probability": "0.3", "rots_after": random.choice((None, 1, 1, 2))}
+        said: dict[str, Any] = {"probability": "0.3", "rots_after": random.choice((None, 1, 1, 2))}
         at = random.choice(crm.log.events).occurred_at
         with suppress(Refused):
-            crm.do(pipelines.rate_stage, SALES, at=at, stage=stage, **terms)
+            crm.correct(SALES, instead=[instead(pipelines.rate_stage, at, stage=stage, **said)])
     crm.log.turn_clock(random.randrange(4) * DAY)
     return crm
 
@@ -99,6 +103,31 @@ def rotting_in(
         return sum(pipeline in {None, stays(own)[-1].pipeline} for own in found)
 
     return total
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_bridge_of_breached_tickets_equals_its_definition(seed: int, database: str) -> None:
+    asyncio.run(breached_is_right(database, Random(f"breached {seed}"), QUESTIONS))
+
+
+async def breached_is_right(database: str, random: Random, asked: int) -> None:
+    """Some weeks of tickets whose promises and calendar change, so many questions."""
+    crm = service.told_by(random)
+    streams = service.streams_of(crm)
+    own = {id: streams[id] for id in (PROMISE, OFFICE, *service.TICKETS)}
+    async with asking(database) as (tables, as_of):
+        tables.load(crm.fold(*PROJECTIONS))
+        moments = list(service.questions(crm, random, 2 * asked))
+        for one, other in zip(moments[:asked], moments[asked:], strict=True):
+            since, at = sorted((one[0], other[0]))
+            known_since, known_at = sorted((one[1], other[1]))
+            async with as_of(at, known_at) as snapshot:
+                found = await explain(snapshot, measure("breached", Scope()), since, known_since)
+                is_right(found, breached_by, own, snapshot)
+
+
+def breached_by(told: Streams, at: datetime) -> int:
+    return len(breached(told, PROMISE, service.FIRST, service.LENGTH, at))
 
 
 def of(counts: Is, owner: UUID | None) -> Callable[[Streams, datetime], int]:
@@ -195,6 +224,22 @@ def test_a_deal_rots_as_time_passes_until_it_is_moved_or_may_stay_longer(ask: As
     crm.do(pipelines.rate_stage, SALES, stage=LEAD, probability="0.1", rots_after=50)
     told = {"moved_forward": -1, "redefined": -1, "time_passed": 2}
     assert steps(ask, crm, "rotting", since) == told
+
+
+def test_a_promise_is_broken_when_its_working_time_is_over(ask: Ask) -> None:
+    crm = service.office()
+    since = crm.now
+    first, other, _ = TICKETS
+    for ticket in (first, other):
+        crm.do(tickets.open_, ticket, name="help", customer=ACME)
+    crm.log.turn_clock(4 * HOUR)
+    assert steps(ask, crm, "breached", since) == {}
+    crm.log.turn_clock(2 * HOUR)
+    assert steps(ask, crm, "breached", since) == {"time_passed": 2}
+    crm.do(tickets.resolve, first)
+    crm.do(sla_policies.revise, PROMISE, terms=terms(targets=[{"answer": 500}]))
+    told = {"resolved": -1, "redefined": -1, "time_passed": 2}
+    assert steps(ask, crm, "breached", since) == told
 
 
 def test_the_door_tells_when_time_was_over_and_whose(door: Door) -> None:

@@ -184,6 +184,8 @@ def test_what_is_counted_has_steps_too(site: Site) -> None:
     rotting = site.get(f"{OPEN}?{FROM}&measure=rotting&source=fair&pipeline={SALES}")
     assert "Deals that stay too long came to nothing at both ends." in words(rotting)
     assert "Only deals of sales and fair are counted." in words(rotting)
+    breached = words(site.get(f"{OPEN}?{FROM}&measure=breached"))
+    assert "Open tickets with a broken promise came to nothing at both ends." in breached
     step = site.get(f"/changed/step?{FROM}&measure=backlog&cause=new&unit=tickets", **IN_PLACE)
     assert f"/customers/{id_of('acme Ltd')}" in step.text
     assert f"/events?stream={id_of('lamp')}&amp;before=" in step.text
