@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from multiprocessing import util
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, LiteralString
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -57,10 +56,11 @@ def pytest_configure(config: pytest.Config) -> None:
     on_disk = "TMPDIR" in os.environ or any("chaos" in each for each in config.args)
     in_memory = not on_disk and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
     place = MEMORY if in_memory else None
-    folder = TemporaryDirectory("-solocrm", dir=place, ignore_cleanup_errors=True)
-    Path(folder.name).chmod(0o711)  # the server's own user comes through
-    os.environ["TMPDIR"] = tempfile.tempdir = folder.name
-    util.Finalize(None, folder.cleanup, exitpriority=-200)  # after what multiprocessing keeps there
+    folder = tempfile.mkdtemp("-solocrm", dir=place)
+    Path(folder).chmod(0o711)  # the server's own user comes through
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    # At the very end: multiprocessing removes what it keeps there as late.
+    util.Finalize(None, shutil.rmtree, [folder, True], exitpriority=-200)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
