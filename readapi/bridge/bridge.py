@@ -13,6 +13,7 @@ from readapi.bridge.causes import CAUSES, OF_PROMISES, Cause
 from readapi.bridge.kinds import R
 from readapi.bridge.measures import Measure, MeasureName, Seen, Stages, Terms
 from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
+from readapi.days import FIRST
 from readapi.names import names
 from readapi.ports import Snapshot
 from readapi.service.promises import promises
@@ -181,9 +182,9 @@ async def sources(snapshot: Snapshot) -> list[str]:
 
 
 async def items(snapshot: Snapshot, changes: Sequence[Change], cause: Cause) -> list[Item]:
-    """What makes up one step, the largest first."""
+    """What makes up one step, the largest first; of those as large, what was first."""
     own = [change for change in changes if change.cause == cause]
-    own.sort(key=lambda change: (-abs(change.value), str(change.record)))
+    own.sort(key=lambda each: (-abs(each.value), each.at or FIRST, str(each.record)))
     called = await names(snapshot, {change.record for change in own[:MOST]})
     return [item(change, called.get(change.record)) for change in own[:MOST]]
 
