@@ -98,11 +98,13 @@ def steps(
     rows, seen = standing
     now, looked_at = dict(rows), dict.fromkeys(rows, seen.at)
     for each in happened:
-        event, seen = read(each), replace(seen, at=each.occurred_at)
-        defines = isinstance(event, DEFINING)
-        for id in [*now] if defines else [each.record] if each.record in now else []:
-            yield from passed(measure, id, now[id], (looked_at[id], seen))
-            looked_at[id] = seen.at
+        event = read(each)
+        defines = type(event) in measure.defined_by
+        if measure.since:
+            seen = replace(seen, at=each.occurred_at)
+            for id in now if defines else now.keys() & {each.record}:
+                yield from passed(measure, id, now[id], (looked_at[id], seen))
+                looked_at[id] = seen.at
         if defines:
             anew = seen.told(said_of(event))
             yield from redefined(measure, now.values(), (seen, anew), each)
@@ -110,13 +112,14 @@ def steps(
             continue
         before = now.get(each.record)
         after = now[each.record] = measure.kind.fold(before, recorded(each, event))
-        looked_at[each.record] = seen.at
+        looked_at[each.record] = each.occurred_at
         change = measure.worth(after, seen) - measure.worth(before, seen)
         if change:
             reason = cause(event, before, change)
             yield Change(reason, each.record, measure.unit(after), change, each)
-    for id, row in now.items():
-        yield from passed(measure, id, row, (looked_at[id], replace(seen, at=until)))
+    seen = replace(seen, at=until)
+    for id in now if measure.since else ():
+        yield from passed(measure, id, now[id], (looked_at[id], seen))
 
 
 def passed(
