@@ -66,7 +66,7 @@ SHOTS: dict[str, tuple[Way, dict[str, Any]]] = {
     **{place.screen: (place.path, WIDE) for _, places in PLACES for place in places},
     "board": ("/pipeline", WIDE),
     "forecast": ("/forecast", TALL),
-    "models": ("/models", TALL | {"viewport": {"width": 1290, "height": 900}}),
+    "models": ("/models", TALL | {"viewport": {"width": 1290, "height": 840}}),
     "past": (f"/pipeline{PAST}", WIDE),
     "hindsight": (to_something_learned, WIDE),
     "funnel": ("/funnel", WIDE),
