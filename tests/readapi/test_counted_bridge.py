@@ -35,7 +35,7 @@ from tests.readapi.loaded import asking
 from tests.readapi.test_bridge import pairs
 from tests.service import OFFICE, PROMISE, terms
 
-JOURNEYS, QUESTIONS = 25, 4
+JOURNEYS, QUESTIONS = 8, 4
 Is = Callable[[Story, datetime], bool]
 BY_DEFINITION: dict[str, tuple[Is, list[UUID]]] = {
     "backlog": (clocks.in_backlog, TICKETS),
