@@ -109,17 +109,19 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         played = asked.folder or Path(folder) / "data"
         demo = Demo(played)
-        learn(played)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for name, (way, look) in SHOTS.items():
-            page = browser.new_page(base_url=demo.address, reduced_motion="reduce", **look)
-            page.context.add_cookies(
-                [{"name": "solocrm", "value": demo.session, "url": demo.address}]
-            )
-            taken(page, name, way)
-            page.close()
-        browser.close()
-        demo.stop()
+        try:
+            learn(played)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            for name, (way, look) in SHOTS.items():
+                page = browser.new_page(base_url=demo.address, reduced_motion="reduce", **look)
+                page.context.add_cookies(
+                    [{"name": "solocrm", "value": demo.session, "url": demo.address}]
+                )
+                taken(page, name, way)
+                page.close()
+            browser.close()
+        finally:
+            demo.stop()
 
 
 if __name__ == "__main__":
