@@ -74,13 +74,12 @@ class Answers:
         return self._examples(asked).height
 
     def judged(self, asked: Asked) -> Card:
-        card = self._judged(asked).card
-        assert card
-        return card
+        return card_of(self._judged(asked))
 
     def said(self, asked: Asked) -> Said:
-        card, told = self.judged(asked), self._judged(asked).rows
-        model = again(self._examples(asked), card, told, self.question.by)
+        judged = self._judged(asked)
+        card = card_of(judged)
+        model = again(self._examples(asked), card, judged.rows, self.question.by)
         now = rows(self.question, asked.story, [asked.as_of], asked.zone)
         said = said_of(self.question, model, now, asked.story, asked.as_of, asked.zone)
         drifted = moved(asked, model, now, said, self.question)
@@ -99,6 +98,11 @@ class Answers:
             return Sheet(found.said, found.card.model_copy(update=figures))
 
         return asked.desk.sheet(f"judged/{self.question.model}", make)
+
+
+def card_of(judged: Sheet) -> Card:
+    assert judged.card
+    return judged.card
 
 
 def moved(

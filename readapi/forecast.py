@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, TypeAdapter
 
-from domain.event import WORKSPACE
+from domain.training import Verdict
 from readapi.models import Model, models
 from readapi.ports import Snapshot
-from readapi.scores import Score, last_scores
+from readapi.scores import Score, of_company
 
 MODEL = "forecast"
 
@@ -95,7 +95,7 @@ class Forecast:
     """
 
     method: str
-    verdict: str
+    verdict: Verdict
     why: str
     trained: str
     as_of: datetime
@@ -121,12 +121,9 @@ BACKCAST, ERRORS = TypeAdapter(list[BackCast]), TypeAdapter(list[Off])
 
 async def foreseen(snapshot: Snapshot) -> Foreseen:
     """What was said last, with the card of the model that said it."""
-    said = (await last_scores(snapshot, "company", [WORKSPACE])).get(WORKSPACE, ())
+    said = await of_company(snapshot, MODEL)
     trained = (await models(snapshot, MODEL)).models
-    for score in said:
-        if score.model == MODEL and trained:
-            return Foreseen(told(score, trained[0]))
-    return Foreseen(None)
+    return Foreseen(told(said, trained[0]) if said and trained else None)
 
 
 def told(score: Score, model: Model) -> Forecast:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.errors import NotThere
+from domain.training import Verdict
 from readapi.ports import Snapshot
 from readapi.records.trainings import TrainingLine
 from readapi.scores import Score, last_scores
@@ -65,8 +66,9 @@ class Model:
     drift: Score | None
 
     @property
-    def verdict(self) -> str:
-        return str(self.card["verdict"])
+    def verdict(self) -> Verdict:
+        said: Verdict = self.card["verdict"]
+        return said
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,17 @@
 """The quality of the data: what the last check found of each record, and what puts it right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from domain.event import WORKSPACE
 from readapi.cursor import Page
 from readapi.ports import Snapshot
-from readapi.records.catalogue import KINDS
-from readapi.records.kind import records
-from readapi.scores import last_scores
+from readapi.records.titles import titled
+from readapi.scores import of_company
 
 MODEL = "quality"
 
@@ -129,22 +126,21 @@ async def quality(snapshot: Snapshot, wanted: QualityFilter, page: Page) -> Qual
     """The worst first."""
     total, found = await flawed(snapshot, wanted, page)
     next = page.cursor(snapshot.asof, total)
-    return Quality(await checked(snapshot), await named(snapshot, found), total, next)
+    return Quality(await checked(snapshot), await titled(snapshot, found), total, next)
 
 
 async def checked(snapshot: Snapshot) -> Checked | None:
-    said = (await last_scores(snapshot, "company", [WORKSPACE])).get(WORKSPACE, ())
-    for score in said:
-        if score.model == MODEL:
-            return Checked(
-                as_of=score.as_of,
-                made_at=score.made_at,
-                log_position=score.position,
-                score=score.value,
-                nouns=NOUNS.validate_python(score.extra["nouns"]),
-                rules=RULES.validate_python(score.extra["rules"]),
-            )
-    return None
+    said = await of_company(snapshot, MODEL)
+    if said is None:
+        return None
+    return Checked(
+        as_of=said.as_of,
+        made_at=said.made_at,
+        log_position=said.position,
+        score=said.value,
+        nouns=NOUNS.validate_python(said.extra["nouns"]),
+        rules=RULES.validate_python(said.extra["rules"]),
+    )
 
 
 async def of_record(snapshot: Snapshot, id: UUID) -> Record:
@@ -175,25 +171,3 @@ async def flawed(
 
 def findings(said: Sequence[Mapping[str, Any]]) -> list[Finding]:
     return [Finding(of["feature"], of["kind"], of["remedy"], of["effect"]) for of in said]
-
-
-async def named(snapshot: Snapshot, found: Sequence[Flawed]) -> list[Flawed]:
-    """As they are called at the moment of the answer."""
-    by_noun = sorted(found, key=lambda each: each.noun)
-    there: dict[UUID, Any] = {}
-    for noun, own in groupby(by_noun, key=lambda each: each.noun):
-        told = await records(snapshot, KINDS[noun], [each.id for each in own])
-        there |= {each.id: each for each in told}
-    return [with_name(each, there.get(each.id)) for each in found]
-
-
-def with_name(flawed: Flawed, record: Any) -> Flawed:
-    if record is None:
-        return flawed
-    names = (getattr(record, field, None) for field in ("name", "number", "plan"))
-    return replace(
-        flawed,
-        name=next((name for name in names if name), ""),
-        customer=getattr(record, "customer", None),
-        customer_name=getattr(record, "customer_name", None),
-    )

@@ -1,6 +1,6 @@
 """What to offer a customer, what to do about a deal, when to write: what came more often before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -8,13 +8,11 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from domain.event import WORKSPACE
 from readapi.cursor import Page
 from readapi.names import names
 from readapi.ports import Snapshot
-from readapi.records.catalogue import KINDS
-from readapi.records.kind import records
-from readapi.scores import last_scores
+from readapi.records.titles import titled
+from readapi.scores import of_company
 
 MODEL = "recommend"
 
@@ -114,27 +112,22 @@ T = TypeVar("T", Rule, Offer)
 async def recommendations(snapshot: Snapshot, noun: Noun, page: Page) -> Recommendations:
     """The strongest first."""
     total, found = await offers(snapshot, noun, page)
-    told = {each.id: each for each in await records(snapshot, KINDS[noun], ids(found))}
-    items = [of_record(each, told.get(each.id)) for each in found]
-    return Recommendations(
-        await recommended(snapshot), items, total, page.cursor(snapshot.asof, total)
-    )
+    next = page.cursor(snapshot.asof, total)
+    return Recommendations(await recommended(snapshot), await titled(snapshot, found), total, next)
 
 
 async def recommended(snapshot: Snapshot) -> Recommended | None:
-    said = (await last_scores(snapshot, "company", [WORKSPACE])).get(WORKSPACE, ())
-    for score in said:
-        if score.model == MODEL:
-            rules = RULES.validate_python(score.extra["rules"])
-            return Recommended(
-                as_of=score.as_of,
-                made_at=score.made_at,
-                trained=score.trained,
-                log_position=score.position,
-                rules=await with_names(snapshot, rules),
-                refused=score.extra.get("refused") or {},
-            )
-    return None
+    said = await of_company(snapshot, MODEL)
+    if said is None:
+        return None
+    return Recommended(
+        as_of=said.as_of,
+        made_at=said.made_at,
+        trained=said.trained,
+        log_position=said.position,
+        rules=await with_names(snapshot, RULES.validate_python(said.extra["rules"])),
+        refused=said.extra.get("refused") or {},
+    )
 
 
 async def for_record(snapshot: Snapshot, noun: Noun, id: UUID) -> OfRecord:
@@ -159,19 +152,6 @@ async def offers(
     lines = await snapshot.lines("recommended/offers", OfferLine, **given)
     found = [Offer(each.noun, each.id, lift=each.lift, **each.extra) for each in lines]
     return max((each.total for each in lines), default=0), await with_names(snapshot, found)
-
-
-def ids(found: Iterable[Offer]) -> list[UUID]:
-    return [each.id for each in found]
-
-
-def of_record(offer: Offer, record: Any) -> Offer:
-    if record is None:
-        return offer
-    who = getattr(record, "customer_name", None)
-    return replace(
-        offer, name=record.name, customer=getattr(record, "customer", None), customer_name=who
-    )
 
 
 async def with_names(snapshot: Snapshot, found: Sequence[T]) -> list[T]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.event import WORKSPACE
 from readapi.ports import Snapshot
 from readapi.records.kind import by_id
 
@@ -53,6 +54,12 @@ async def last_scores(
         return by_id((), "subject")
     found = await snapshot.lines("scores/last", Score, noun=noun, ids=list(ids))
     return by_id(found, "subject")
+
+
+async def of_company(snapshot: Snapshot, model: str) -> Score | None:
+    """The last that it said of the company as a whole."""
+    found = await last_scores(snapshot, "company", [WORKSPACE])
+    return next((each for each in found.get(WORKSPACE, ()) if each.model == model), None)
 
 
 async def all_scores(snapshot: Snapshot, noun: str, id: UUID, *, back_cast: bool) -> Said:

@@ -1,5 +1,6 @@
 """Server-sent events: the event feed as live pages follow it."""
 
+from asyncio import shield
 from collections.abc import AsyncIterator, Awaitable, Callable
 from time import monotonic
 from typing import Annotated, Any
@@ -80,8 +81,9 @@ async def follow(
     yield mark(after)
     while True:
         heard = tail.recorded.heard
-        found, after = await tail.look(after, wanted, MOST, waited=waited)
-        for each in await told(tail.events, found):
+        # Whoever leaves meanwhile breaks no connection: what was asked is answered to its end.
+        found, after = await shield(tail.look(after, wanted, MOST, waited=waited))
+        for each in await shield(told(tail.events, found)):
             yield line(each)
         now, waited = monotonic(), not found
         if found:

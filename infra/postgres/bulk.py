@@ -13,6 +13,7 @@ from statistics import median
 
 from commands.ports import Bulk
 from domain.recorded import Draft, Provenance
+from infra.mapper import owners
 from infra.postgres.append import LOST
 from infra.postgres.beside import write_beside
 from infra.postgres.chunk import Chunk, Parts, Reserved
@@ -81,6 +82,9 @@ def chunks(drafts: Iterable[Ready], pace: Pace) -> Iterator[Chunk]:
             yield chunk
             chunk = Chunk()
         chunk.add(*each)
+        draft, by, (_, personal, _), _ = each
+        if personal:
+            chunk.owners.update(owner.hex for owner in owners(draft, by))
     if chunk:
         yield chunk
 

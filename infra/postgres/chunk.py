@@ -89,10 +89,6 @@ class Chunk:
             known = micros(draft.known_from)
         self._open.append((len(self.rows), begins, occurred, known))
         self.rows += encoded(draft, by, parts)
-        if parts[1]:
-            self.owners.add(parts[2].hex)
-            if by.reason or by.origin:
-                self.owners.add(draft.subject.hex)
         if reserved:
             self.reserved += reserved
         if draft.known_from:

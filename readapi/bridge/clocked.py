@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.recorded import Recorded
-from domain.ticket import Awaited, Status, Ticket
+from domain.ticket import Awaited, Status
 from domain.ticket import Kind as TicketKind
 from projections.engine.table import Rows
 from projections.tickets import TICKETS, Stop, TicketRow
-from readapi.bridge.kinds import Kind, Line
+from readapi.bridge.kinds import OF_TICKETS, Kind, Line
 from readapi.service import stretches
 from readapi.service.promises import MICROSECOND, Promises
 from readapi.service.stretches import Stretches
@@ -63,8 +63,8 @@ class ClockedLine(Line):
         )
 
     def _stop(self, number: int, awaiting: Any, begun: str, ended: str | None) -> Stop:
-        end = ended and datetime.fromisoformat(ended)
-        return Stop(self.ticket, number, awaiting, datetime.fromisoformat(begun), end or None)
+        end = datetime.fromisoformat(ended) if ended else None
+        return Stop(self.ticket, number, awaiting, datetime.fromisoformat(begun), end)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ CLOCKS = OfClocks(
     row=Clocked,
     line=ClockedLine,
     projection=TICKETS,
-    scopes={"owner": Ticket.Assigned, "customers": None},
+    scopes=OF_TICKETS.scopes,
 )
 
 

@@ -134,9 +134,9 @@ class Measure(Generic[R]):
             return 0
         return self.of(row, seen)
 
-    def unit(self, row: R) -> str:
+    def unit(self, row: Any) -> str:
         """A currency, or the noun of what is counted."""
-        return self.kind.noun if self.counts else str(getattr(row, "currency"))  # noqa: B009
+        return self.kind.noun if self.counts else str(row.currency)
 
     def _is_of(self, row: Any) -> bool:
         stands = getattr(row, self.kind.stands) in self.statuses

@@ -10,31 +10,24 @@ from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
 from readapi.cursor import Page
 from readapi.difference import Before, difference
-from readapi.history import history, stream_of
+from readapi.history import History, history, stream_of
 from readapi.nouns import one
 from readapi.overview import overview
+from readapi.ports import Events, Snapshot
 from readapi.records.customers import CUSTOMERS
 from readapi.records.kind import record
+from readapi.routes.about import add_about
 from readapi.timeline import Show, timeline
 
 routes = APIRouter()
 
 
 def add_history(noun: str) -> None:
-    async def get_history(
-        id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
-    ) -> dict[str, Any]:
-        async with reader.snapshot(asked) as snapshot:
-            told = answer(snapshot, await history(snapshot, events, noun, id))
-        response.headers["Crm-Position"] = str(snapshot.position)
-        return told
+    async def ask(snapshot: Snapshot, events: Events, id: UUID) -> History:
+        return await history(snapshot, events, noun, id)
 
-    routes.add_api_route(
-        f"/{noun}/{{id}}/history",
-        get_history,
-        name=f"{noun}.history",
-        summary=f"The events of one {one(noun)} that are known then, and its state.",
-    )
+    summary = f"The events of one {one(noun)} that are known then, and its state."
+    add_about(routes, noun, "history", summary, ask)
 
 
 def add_difference(noun: str) -> None:

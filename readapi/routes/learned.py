@@ -1,15 +1,18 @@
 """Groups of customers that are alike, and what to offer, do, and when to write."""
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
 from readapi.answer import answer
-from readapi.asking import Asking, Following, Reading
+from readapi.asking import Asking, Reading
 from readapi.cursor import Page
 from readapi.history import stream_of
+from readapi.ports import Events, Snapshot
 from readapi.recommended import Noun, OfRecord, for_record, recommendations
+from readapi.routes.about import add_about
 from readapi.routes.records import Cursor, Limit
 from readapi.segments import segments
 
@@ -52,24 +55,11 @@ async def get_recommendations(
     return told
 
 
-def add_record(noun: Noun) -> None:
-    async def get_record(
-        id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
-    ) -> dict[str, Any]:
-        async with reader.snapshot(asked) as snapshot:
-            await stream_of(events, noun, id)
-            found: OfRecord = await for_record(snapshot, noun, id)
-            told = answer(snapshot, found)
-        response.headers["Crm-Position"] = str(snapshot.position)
-        return told
-
-    routes.add_api_route(
-        f"/{noun}/{{id}}/recommendations",
-        get_record,
-        name=f"{noun}.recommendations",
-        summary="What is recommended for it, and when to write.",
-    )
+async def of_one(noun: Noun, snapshot: Snapshot, events: Events, id: UUID) -> OfRecord:
+    await stream_of(events, noun, id)
+    return await for_record(snapshot, noun, id)
 
 
-add_record("customers")
-add_record("opportunities")
+for each in get_args(Noun):
+    summary = "What is recommended for it, and when to write."
+    add_about(routes, each, "recommendations", summary, partial(of_one, each))

@@ -1,15 +1,18 @@
 """What is wrong with the data, and what puts it right."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
 from readapi.answer import answer
-from readapi.asking import Asking, Following, Reading
+from readapi.asking import Asking, Reading
 from readapi.cursor import Page
 from readapi.history import stream_of
+from readapi.ports import Events, Snapshot
 from readapi.quality import QualityFilter, Record, of_record, quality
+from readapi.routes.about import add_about
 from readapi.routes.records import Cursor, Limit
 
 routes = APIRouter()
@@ -37,24 +40,11 @@ async def get_quality(
     return told
 
 
-def add_record(noun: str) -> None:
-    async def get_record(
-        id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
-    ) -> dict[str, Any]:
-        async with reader.snapshot(asked) as snapshot:
-            await stream_of(events, noun, id)
-            found: Record = await of_record(snapshot, id)
-            told = answer(snapshot, found)
-        response.headers["Crm-Position"] = str(snapshot.position)
-        return told
-
-    routes.add_api_route(
-        f"/{noun}/{{id}}/quality",
-        get_record,
-        name=f"{noun}.quality",
-        summary="What the last check found of it, and its score: 1 where it keeps every rule.",
-    )
+async def of_checked(noun: str, snapshot: Snapshot, events: Events, id: UUID) -> Record:
+    await stream_of(events, noun, id)
+    return await of_record(snapshot, id)
 
 
 for each in CHECKED:
-    add_record(each)
+    summary = "What the last check found of it, and its score: 1 where it keeps every rule."
+    add_about(routes, each, "quality", summary, partial(of_checked, each))

@@ -13,7 +13,7 @@ Left out: disks, the network, locks, and the relay.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heappop, heappush, heapreplace
 from math import sqrt
 from random import Random
 from typing import Any, Self
@@ -86,7 +86,6 @@ def simulate(
     left = shares(random, workers, workers * batches * BATCH)
     events, ends = sum(left), 0.0
     due = [(0.0, worker, 0) for worker in range(workers)]
-    heapify(due)
     while due:
         at, worker, stage = heappop(due)
         batch = min(BATCH, left[worker])

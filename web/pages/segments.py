@@ -30,7 +30,7 @@ async def show_segments(question: Asking) -> Response:
         groups=groups(found),
         names=SEGMENTS,
         wanted=wanted if wanted in SEGMENTS else None,
-        verdict=VERDICTS[found.model.card["verdict"]] if found.model else None,
+        verdict=VERDICTS[found.model.verdict] if found.model else None,
         why=SENTENCES.get(found.model.card["why"]) if found.model else None,
         more=further(question, found.next),
     )

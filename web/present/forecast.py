@@ -125,7 +125,7 @@ def view(made: Forecast, currency: str, ahead: int) -> ForecastView:
     past = [slot(made, of) for of in by_month(said, own)]
     return ForecastView(
         made=made,
-        verdict=VERDICTS.get(made.verdict, made.verdict),  # type: ignore[call-overload]
+        verdict=VERDICTS[made.verdict],
         why=SENTENCES.get(made.why, made.why),
         method=method(made.method),
         currency=own,

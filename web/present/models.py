@@ -152,7 +152,7 @@ def view(model: Model) -> ModelView:
     return ModelView(
         name=model.name,
         question=QUESTIONS.get(model.name, model.name),
-        verdict=VERDICTS[card["verdict"]],
+        verdict=VERDICTS[model.verdict],
         look={"skill": "up", "no skill": "bad"}.get(model.verdict, ""),
         method=method(card["method"]),
         why=SENTENCES.get(card["why"], card["why"]),
