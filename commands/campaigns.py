@@ -28,8 +28,11 @@ def plan(
     begins: Day | None = None,
     ends: Day | None = None,
     owner: UUID | None = None,
+    source: Label | None = None,
 ) -> Iterator[Event]:
-    """Plan a campaign: for whom, through which channels, at what cost, on which days."""
+    """Plan a campaign: for whom, through which channels, at what cost, on which days; its own
+    are the deals that come from its source.
+    """
     each_once(channels)
     affordable(budget)
     in_order(begins, ends)
@@ -43,6 +46,7 @@ def plan(
         begins=begins,
         ends=ends,
         owner=owner,
+        source=source,
     )
 
 
@@ -89,6 +93,12 @@ def assign(campaign: Campaign, look_up: LookUp, *, owner: UUID | None) -> Iterat
         yield Campaign.Assigned(owner=owner)
 
 
+def name_source(campaign: Campaign, _: LookUp, *, source: Label | None) -> Iterator[Event]:
+    """Say from which source the deals come that are the campaign's own; null for none."""
+    if source != campaign.source:
+        yield Campaign.SourceNamed(source=source)
+
+
 def start(_: Campaign, __: LookUp) -> Iterator[Event]:
     """Let the campaign run, for the first time or again."""
     yield Campaign.Started()
@@ -117,6 +127,7 @@ COMMANDS = (
     Command("campaigns", Campaign, budget, Campaign.Budgeted, commutes=True),
     Command("campaigns", Campaign, schedule, Campaign.Scheduled, commutes=True),
     Command("campaigns", Campaign, assign, Campaign.Assigned, commutes=True),
+    Command("campaigns", Campaign, name_source, Campaign.SourceNamed, commutes=True),
     Command("campaigns", Campaign, start, Campaign.Started),
     Command("campaigns", Campaign, stop, Campaign.Stopped),
     Command("campaigns", Campaign, archive, Campaign.Archived),

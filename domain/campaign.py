@@ -69,6 +69,7 @@ class Campaign:
     begins: Day | None
     ends: Day | None
     owner: UUID | None
+    source: str | None = None
     status: Status = "planned"
     archived: bool = False
 
@@ -82,6 +83,7 @@ class Campaign:
         begins: Day | None = None
         ends: Day | None = None
         owner: UUID | None = None
+        source: Label | None = None
 
     class Renamed(Event, topic="campaign.renamed.v1"):
         """The campaign has another name."""
@@ -114,6 +116,11 @@ class Campaign:
 
         owner: UUID | None
 
+    class SourceNamed(Event, topic="campaign.source_named.v1"):
+        """The deals of another source are the campaign's own, or of none."""
+
+        source: Label | None
+
     class Started(Event, topic="campaign.started.v1"):
         """The campaign runs, for the first time or again."""
 
@@ -140,6 +147,7 @@ class Campaign:
                     begins=planned.begins,
                     ends=planned.ends,
                     owner=planned.owner,
+                    source=planned.source,
                 )
         return None
 
@@ -180,6 +188,7 @@ NEW_VALUES: dict[type[Event], tuple[str, ...]] = {
     Campaign.Budgeted: ("budget",),
     Campaign.Scheduled: ("begins", "ends"),
     Campaign.Assigned: ("owner",),
+    Campaign.SourceNamed: ("source",),
 }
 """Events that just say new values: which of the campaign's fields."""
 

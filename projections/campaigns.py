@@ -25,6 +25,7 @@ class CampaignRow(NamedTuple):
     begins: date | None
     ends: date | None
     owner: UUID | None
+    source: str | None = None
     status: Literal["planned", "running", "stopped"] = "planned"
     archived: bool = False
     started: datetime | None = None
@@ -44,6 +45,7 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[CampaignRow]:
                 begins=planned.begins,
                 ends=planned.ends,
                 owner=planned.owner,
+                source=planned.source,
             )
         case _:
             yield changed(recorded, rows.one(CampaignRow))
@@ -63,6 +65,8 @@ def changed(recorded: Recorded, row: CampaignRow) -> CampaignRow:
             return row._replace(begins=begins, ends=ends)
         case Campaign.Assigned(owner=owner):
             return row._replace(owner=owner)
+        case Campaign.SourceNamed(source=source):
+            return row._replace(source=source)
         case Campaign.Started():
             at = recorded.occurred_at
             return row._replace(status="running", started=at, stopped=None, reason=None)

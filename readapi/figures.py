@@ -11,7 +11,9 @@ from readapi.answer import answer
 from readapi.attribution import Otherwise
 from readapi.board import Board, board
 from readapi.bridge.bridge import Bridge, Explained
+from readapi.bridge.measures import kind_of
 from readapi.bridge.question import BRIDGE, Question
+from readapi.bridge.returns import OF_RETURNS, campaigns
 from readapi.campaigns import Result, Results, audience, result, results
 from readapi.cursor import Page
 from readapi.evaluation.evaluation import Evaluation
@@ -99,8 +101,15 @@ async def told_bridge(
 ) -> tuple[Explained, Told]:
     found = await question.answered(snapshot)
     told = answer(snapshot, found.bridge)
-    await claim.told(snapshot, told, *[each.pipeline for each in await pipelines(snapshot)])
+    await claim.told(snapshot, told, *await definitions(snapshot, question.measure))
     return found, told
+
+
+async def definitions(snapshot: Snapshot, measure: str) -> list[UUID]:
+    """What a bridge depends on beside the records that it adds up."""
+    if kind_of(measure) is OF_RETURNS:
+        return [each.campaign for each in await campaigns(snapshot) if each.source]
+    return [each.pipeline for each in await pipelines(snapshot)]
 
 
 async def told_campaigns(

@@ -9,9 +9,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from readapi.board import Totals
-from readapi.bridge.causes import CAUSES, OF_PROMISES, Cause
+from readapi.bridge.causes import CAUSES, OF_PROMISES, OF_SOURCES, Cause
 from readapi.bridge.kinds import R
 from readapi.bridge.measures import Measure, MeasureName, Seen, Stages, Terms
+from readapi.bridge.returns import NO_SOURCES, Sources
 from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
 from readapi.days import FIRST
 from readapi.names import names
@@ -137,11 +138,13 @@ async def standing(
     [zone] = await snapshot.lines("bridge/zone", Zone)
 
     async def seen(known_at: datetime) -> Seen:
-        promised = measure.defined_by is OF_PROMISES
+        promised, sourced = (measure.defined_by is each for each in (OF_PROMISES, OF_SOURCES))
+        only, then = measure.scope.campaign, {"at": since, "known_at": known_at}
         return Seen(
             at=since,
             zone=ZoneInfo(zone.name),
             stages=await stages(snapshot, since, known_at),
+            sources=await Sources.told(snapshot, only, **then) if sourced else NO_SOURCES,
             promises=await promises(snapshot, since, known_at) if promised else None,
         )
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Literal, get_args
 
 from domain.activity import Activity
+from domain.campaign import Campaign
 from domain.errors import Invalid
 from domain.event import Event
+from domain.facts import Spend
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline
 from domain.sla_policy import SlaPolicy
@@ -33,6 +35,7 @@ Cause = Literal[
     "restored",
     "resolved",
     "closed",
+    "spent",
     "redefined",
     "time_passed",
 ]
@@ -70,6 +73,7 @@ BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
     Activity.Reopened: ("reopened", "reopened"),
     Activity.Rescheduled: ("pulled_in", "slipped"),
     Activity.Assigned: ("joined", "left"),
+    Spend.Spent: ("spent", "spent"),
 }
 """{event: the cause where it raises the figure, and where it lowers it}."""
 
@@ -81,7 +85,9 @@ OF_PROMISES = (
     *(WorkingCalendar.HolidayAdded, WorkingCalendar.HolidayRemoved),
 )
 """What gives tickets a time to be answered and resolved in."""
-DEFINING = (*OF_STAGES, *OF_PROMISES)
+OF_SOURCES = (Campaign.Planned, Campaign.SourceNamed)
+"""What gives campaigns a source, whose deals are their own."""
+DEFINING = (*OF_STAGES, *OF_PROMISES, *OF_SOURCES)
 
 
 def known(text: str) -> Cause:

@@ -103,6 +103,17 @@ class Kind(Generic[R]):
     is_away: Callable[[R], bool] = lambda _: False
     """Whether it is on no books whatever else it is."""
 
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """Of all that its bridge tells of."""
+        return (self.noun,)
+
+    def reads(self, event: type[Event]) -> bool:
+        return self.projection.reads(event)
+
+    def standing(self, row: R) -> str:
+        return str(getattr(row, self.stands))
+
     def read(self, line: Line) -> R:
         make: Any = self.row
         unread = {name: None for name in make._fields if name not in make._field_defaults}

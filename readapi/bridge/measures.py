@@ -12,16 +12,25 @@ from domain.errors import Invalid, NotThere
 from domain.event import Event
 from domain.money import half_even
 from projections.activities import ActivityRow
+from projections.facts import Fact
 from projections.opportunities import Deal
 from projections.visits import Visit
-from readapi.bridge.causes import OF_PROMISES, OF_STAGES
+from readapi.bridge.causes import OF_PROMISES, OF_SOURCES, OF_STAGES
 from readapi.bridge.clocked import CLOCKS, Clocked, broken
 from readapi.bridge.kinds import OF_ACTIVITIES, OF_DEALS, OF_STAYS, OF_TICKETS, Kind, R
+from readapi.bridge.returns import NO_SOURCES, OF_RETURNS, Sources
 from readapi.days import begins
 from readapi.service.promises import Promises
 
 MeasureName = Literal[
-    "open_pipeline", "weighted_pipeline", "won_value", "backlog", "overdue", "rotting", "breached"
+    "open_pipeline",
+    "weighted_pipeline",
+    "won_value",
+    "campaign_return",
+    "backlog",
+    "overdue",
+    "rotting",
+    "breached",
 ]
 MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
 
@@ -58,6 +67,7 @@ class Scope:
     customers: frozenset[UUID] | None = None
     closing_from: date | None = None
     closing_to: date | None = None
+    campaign: UUID | None = None
 
     @cached_property
     def named(self) -> list[str]:
@@ -74,6 +84,8 @@ class Scope:
                 return self.customers is not None and row.customer in self.customers
             case "closing_from" | "closing_to":
                 return self._closes(row.close_date)
+            case "campaign":  # by what it names, which the sources say
+                return True
         return bool(getattr(row, name) == getattr(self, name))
 
     def _closes(self, day: date | None) -> bool:
@@ -88,12 +100,14 @@ class Scope:
 @dataclass(frozen=True)
 class Seen:
     """What a record's worth depends on beside itself: the instant, the zone of days, the stages,
-    and what is promised; `promised` says as of which instants that changes.
+    the sources of campaigns, and what is promised; `promised` says as of which instants that
+    changes.
     """
 
     at: datetime
     zone: ZoneInfo
     stages: Stages
+    sources: Sources = NO_SOURCES
     promises: Promises | None = None
     promised: Mapping[datetime, Promises] = field(default_factory=dict)
 
@@ -139,7 +153,7 @@ class Measure(Generic[R]):
         return self.kind.noun if self.counts else str(row.currency)
 
     def _is_of(self, row: Any) -> bool:
-        stands = getattr(row, self.kind.stands) in self.statuses
+        stands = self.kind.standing(row) in self.statuses
         return stands and not self.kind.is_away(row) and self.scope.holds(row)
 
 
@@ -149,6 +163,13 @@ def is_over(instant: datetime | None, at: datetime) -> bool:
 
 def amount(deal: Deal, _: Seen) -> int:
     return deal.amount
+
+
+def returned(row: Deal | Fact, seen: Seen) -> int:
+    """What was won from a source that a campaign names; less what it cost, while it names any."""
+    if isinstance(row, Fact):
+        return -(row.amount or 0) if row.campaign in seen.sources.of else 0
+    return row.amount if row.source in seen.sources.all else 0
 
 
 def weighted(deal: Deal, seen: Seen) -> int:
@@ -183,6 +204,7 @@ OF_NAME: dict[str, Measure[Any]] = {
         Measure("open_pipeline", OF_DEALS, ("open",), amount),
         Measure("weighted_pipeline", OF_DEALS, ("open",), weighted, defined_by=OF_STAGES),
         Measure("won_value", OF_DEALS, ("won",), amount),
+        Measure("campaign_return", OF_RETURNS, ("won", "spent"), returned, defined_by=OF_SOURCES),
         Measure("backlog", OF_TICKETS, OPEN_TICKETS),
         Measure("overdue", OF_ACTIVITIES, ("planned",), since=deadline),
         Measure("rotting", OF_STAYS, ("here",), since=rots, defined_by=OF_STAGES),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from readapi.bridge.bridge import Explained, explain, segment
 from readapi.bridge.measures import Scope, measure
+from readapi.bridge.returns import find_campaign, with_source
 from readapi.funnel import PeriodBackwards
 from readapi.pipelines import find_pipeline
 from readapi.ports import Asked, Snapshot
@@ -19,7 +20,7 @@ BRIDGE = "bridge of "
 @dataclass(frozen=True)
 class Question:
     """From `since` to `to`, each by the knowledge of its own time unless `known_at` is given, by
-    which both are then seen. A pipeline goes by id or name.
+    which both are then seen. A pipeline and a campaign go by id or name.
     """
 
     measure: str
@@ -32,6 +33,7 @@ class Question:
     segment: str | None = None
     closing_from: date | None = None
     closing_to: date | None = None
+    campaign: str | None = None
 
     def asked(self, min_position: int | None = None) -> Asked:
         """Of the snapshot that answers it: the end."""
@@ -50,16 +52,23 @@ class Question:
         return claim, replace(self, to=asked.at, known_at=asked.known_at if by_one else None)
 
     async def answered(self, snapshot: Snapshot) -> Explained:
-        """Raises `NoSuchMeasure`, `NoSuchPipeline`, `PeriodBackwards`, `BadInstant`."""
+        """Raises `NoSuchMeasure`, `NoSuchPipeline`, `NoSuchCampaign`, `CampaignWithoutSource`,
+        `PeriodBackwards`, `BadInstant`.
+        """
         asked = measure(self.measure, await self._scope(snapshot))
         since, end = snapshot.instant(self.since), snapshot.asof
         if since > end.at:
             raise PeriodBackwards(first=since, last=end.at)
-        return await explain(snapshot, asked, since, end.known_at if self.known_at else since)
+        found = await explain(snapshot, asked, since, end.known_at if self.known_at else since)
+        if self.campaign is not None and not (found.bridge.start or found.changes):
+            await with_source(snapshot, self.campaign)
+        return found
 
     async def _scope(self, snapshot: Snapshot) -> Scope:
         named = self.pipeline is not None
         pipeline = await find_pipeline(snapshot, self.pipeline or "") if named else None
+        one = self.campaign is not None
+        campaign = await find_campaign(snapshot, self.campaign or "") if one else None
         return Scope(
             pipeline=pipeline.pipeline if pipeline else None,
             owner=self.owner,
@@ -67,4 +76,5 @@ class Question:
             customers=await segment(snapshot, self.segment) if self.segment else None,
             closing_from=self.closing_from,
             closing_to=self.closing_to,
+            campaign=campaign.campaign if campaign else None,
         )

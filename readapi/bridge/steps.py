@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from domain.campaign import Campaign
 from domain.catalogue import EVENTS
 from domain.event import Event
 from domain.opportunity import Opportunity
@@ -75,7 +76,7 @@ def topics(measure: Measure[Any]) -> list[str]:
     return [
         topic
         for topic, event in BY_TOPIC.items()
-        if event not in idle and (kind.projection.reads(event) or event in defined)
+        if event not in idle and (kind.reads(event) or event in defined)
     ]
 
 
@@ -106,7 +107,7 @@ def steps(
                 yield from passed(measure, id, now[id], (looked_at[id], seen))
                 looked_at[id] = seen.at
         if defines:
-            anew = seen.told(said_of(event))
+            anew = defined(seen, each.record, event)
             yield from redefined(measure, now.values(), (seen, anew), each)
             seen = anew
             continue
@@ -146,6 +147,14 @@ def redefined(
     for unit, value in changes.items():
         if value:
             yield Change("redefined", happened.record, unit, value, happened)
+
+
+def defined(seen: Seen, record: UUID, event: Event) -> Seen:
+    """After the definition at its instant."""
+    match event:
+        case Campaign.Planned(source=source) | Campaign.SourceNamed(source=source):
+            return replace(seen, sources=seen.sources.named(record, source))
+    return seen.told(said_of(event))
 
 
 def said_of(event: Event) -> dict[UUID, Terms]:

@@ -10,7 +10,9 @@ from readapi.records.kind import Filter, Kind
 
 @dataclass(frozen=True)
 class Campaign:
-    """`audience` has what is said of those whom it is for; when it last `started` and `stopped`."""
+    """`audience` has what is said of those whom it is for; its own deals come from
+    its `source`; when it last `started` and `stopped`.
+    """
 
     id: UUID
     name: str
@@ -21,6 +23,7 @@ class Campaign:
     begins: date | None
     ends: date | None
     owner: UUID | None
+    source: str | None
     status: str
     archived: bool
     started: datetime | None

@@ -37,6 +37,9 @@ async def get_bridge(
     ] = None,
     closing_from: Annotated[Day | None, Query(description="Expected to close then.")] = None,
     closing_to: Annotated[Day | None, Query(description="The last such day.")] = None,
+    campaign: Annotated[
+        str | None, Query(description="Of campaign_return: the id or name of the one that counts.")
+    ] = None,
     cause: Annotated[
         Cause | None, Query(description="List the events of that cause, the largest 500.")
     ] = None,
@@ -45,8 +48,8 @@ async def get_bridge(
         Position | None, Header(description="The answer must include this position.")
     ] = None,
 ) -> dict[str, Any]:
-    """Why open_pipeline, weighted_pipeline, won_value, backlog, overdue, rotting or breached
-    changed.
+    """Why open_pipeline, weighted_pipeline, won_value, campaign_return, backlog, overdue,
+    rotting or breached changed.
     """
     question = Question(
         measure=measure,
@@ -59,6 +62,7 @@ async def get_bridge(
         segment=segment,
         closing_from=closing_from,
         closing_to=closing_to,
+        campaign=campaign,
     )
     claim, question = question.claimed(Claim(question.asked(crm_min_position), receipt))
     async with reader.snapshot(claim.asked) as snapshot:

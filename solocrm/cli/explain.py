@@ -29,6 +29,7 @@ def show_bridge(
             "open_pipeline",
             "weighted_pipeline",
             "won_value",
+            "campaign_return",
             "backlog",
             "overdue",
             "rotting",
@@ -46,6 +47,9 @@ def show_bridge(
     pipeline: Annotated[str | None, typer.Option(help="Only its deals: an id or name.")] = None,
     source: Annotated[str | None, typer.Option(help="Only deals that came from there.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only deals of its customers.")] = None,
+    campaign: Annotated[
+        str | None, typer.Option(help="Of campaign_return: the one that counts, by id or name.")
+    ] = None,
     closing_from: Day = None,
     closing_to: Day = None,
     cause: Annotated[str | None, typer.Option(help="List the events of that cause.")] = None,
@@ -70,6 +74,7 @@ def show_bridge(
         segment=segment,
         closing_from=closing_from.date() if closing_from else None,
         closing_to=closing_to.date() if closing_to else None,
+        campaign=campaign,
     )
 
     async def asking(snapshot: "Snapshot") -> "tuple[Bridge, list[Item], Told]":

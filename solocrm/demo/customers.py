@@ -8,8 +8,8 @@ from uuid import UUID
 from commands.catalogue import command
 from solocrm.demo import acquaintances, care, sold
 from solocrm.demo.acts import Act, Say
-from solocrm.demo.drives import drives
-from solocrm.demo.outreach import SOURCE, reached
+from solocrm.demo.drives import SOURCE, drives
+from solocrm.demo.outreach import reached
 from solocrm.demo.relations import Relation
 from solocrm.demo.service import Service
 from solocrm.demo.traces import Traces

@@ -14,6 +14,9 @@ from solocrm.demo.people import Client
 from solocrm.demo.seasons import FAIRS, MARKETS, Market
 from solocrm.demo.wares import CURRENCY
 
+SOURCE, AT_A_FAIR = "Campaign", "Trade fair"
+"""Where deals come from that customers asked for because of a campaign, or after they were met."""
+
 FAIR = {"cn": "{year} 年展会", "en": "Trade fairs {year}"}
 
 
@@ -32,6 +35,10 @@ class Drive:
     @property
     def asks(self) -> float:
         return CAMPAIGN_ASKS.get(self.name, 0.0)
+
+    @property
+    def source(self) -> str:
+        return AT_A_FAIR if self.fairs else SOURCE
 
     def id(self, root: UUID) -> UUID:
         return uuid5(root, f"campaign {self.name} {self.first}")

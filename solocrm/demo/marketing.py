@@ -13,6 +13,8 @@ from solocrm.demo.drives import Drive, at_nine, drives
 CAMPAIGNS, SPENDS, POLICIES = "campaigns", "spends", "attribution-policies"
 AT_LARGE = {"Search ad": 1_800, "Web": 600}
 """What is spent every month without a campaign, by channel."""
+TURNS = 7
+"""So much may change about a campaign before it starts: something else for each in turn."""
 
 
 def marketing(company: Company, rng: Random) -> list[Act]:
@@ -50,6 +52,7 @@ class Running:
             budget=drive.money(drive.budget),
             begins=drive.first,
             ends=drive.last,
+            source=None if self.is_unsourced else drive.source,
         )
         self.rethink()
         self.diary.open_at(at_nine(self.company, drive.first))
@@ -60,12 +63,17 @@ class Running:
         if self.number % 3 == 0:
             self.put_away()
 
+    @property
+    def is_unsourced(self) -> bool:
+        """At first: the source of one is named later."""
+        return self.number % TURNS == TURNS - 1
+
     def rethink(self) -> None:
         """Something about most of them changes before they start."""
         drive, turns = self.drive, self.turns()
         if self.diary.now + timedelta(10) < at_nine(self.company, drive.first):
             self.diary.wait(3)
-            turns[self.number % len(turns)]()
+            turns[self.number % TURNS]()
 
     def turns(self) -> tuple[Callable[[], None], ...]:
         drive = self.drive
@@ -78,6 +86,7 @@ class Running:
             lambda: self.say("choose-channels", channels=(*drive.channels, "Letter")),
             lambda: self.say("schedule", begins=drive.first, ends=ends),
             lambda: self.say("aim", audience=audience),
+            lambda: self.say("name-source", source=drive.source),
         )
 
     def spend(self) -> None:

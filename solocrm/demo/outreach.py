@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from solocrm.demo import causes
-from solocrm.demo.drives import Drive, at_nine
+from solocrm.demo.drives import AT_A_FAIR, Drive, at_nine
 from solocrm.demo.relations import Relation
 
 DAYS_OF_A_FAIR = 7
 """Who is entered within so many days from its first was met there."""
-
-SOURCE = "Campaign"
 
 
 @dataclass(frozen=True)
@@ -48,4 +46,4 @@ def _was_met(relation: Relation, drive: Drive) -> bool:
     day = relation.company.office.day_of(relation.entered)
     last = drive.last - timedelta(2)
     close = any(0 <= (day - fair).days <= DAYS_OF_A_FAIR for fair in (drive.first, last))
-    return relation.client.source == "Trade fair" and close
+    return relation.client.source == AT_A_FAIR and close

@@ -46,6 +46,21 @@ def test_what_is_counted_is_told_in_records(crm: Crm, capsys: Captured) -> None:
     assert "call back" in out
 
 
+def test_a_campaign_is_told_apart_by_its_name(crm: Crm, capsys: Captured) -> None:
+    asked = ["explain", "campaign_return", "--from", "2024-01-01"]
+    assert run([*asked, "--campaign", "Nobody's"]) == 1
+    assert "(no_such_campaign" in capsys.readouterr().err
+    assert run(asked) == 0
+    assert capsys.readouterr().out.split() == [
+        "events",
+        "campaign_return",
+        "start",
+        "–",
+        "end",
+        "–",
+    ]
+
+
 def test_an_unknown_cause_is_refused(crm: Crm, capsys: Captured) -> None:
     assert run(["explain", "won_value", "--from", "2024-01-01", "--cause", "luck"]) == 2
     assert "(no_such_cause" in capsys.readouterr().err

@@ -23,6 +23,7 @@ FIGURES = [
     ["funnel", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--cohort", "active"],
     ["funnel", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--by", "segment"],
     ["film", "sales", "--from", "2024-01-01", "--to", "2024-12-31", "--seen", "now"],
+    ["explain", "campaign_return", "--from", "2024-01-01"],
     ["explain", "open_pipeline", "--from", "2024-01-01T00:00:00Z"],
     ["campaigns"],
     ["campaigns", "--model", "time_decay", "--days", "30", "--at", "2024-01-02"],

@@ -15,6 +15,7 @@ PLANNED = Campaign.Planned(
     begins=date(2024, 3, 1),
     ends=date(2024, 3, 31),
     owner=None,
+    source="letter",
 )
 STARTED, STOPPED = Campaign.Started(), Campaign.Stopped(reason="the money is spent")
 ARCHIVED, RESTORED = Campaign.Archived(), Campaign.Restored()
@@ -26,6 +27,7 @@ PLAN = {
     "budget": euros(500),
     "begins": "2024-03-01",
     "ends": "2024-03-31",
+    "source": "letter",
 }
 
 
@@ -43,6 +45,7 @@ def test_of_a_campaign_only_its_name_is_needed() -> None:
         begins=None,
         ends=None,
         owner=None,
+        source=None,
     )
     given().when(campaigns.plan, name="Spring").then(bare)
 
@@ -91,6 +94,15 @@ def test_somebody_looks_after_a_campaign() -> None:
     given(PLANNED).when(campaigns.assign, owner=ANNA).then(Campaign.Assigned(owner=ANNA))
     given(PLANNED).when(campaigns.assign, owner=None).then()
     given(PLANNED).when(campaigns.assign, owner=NOBODY).refused("not_there")
+
+
+def test_a_campaign_names_whose_deals_are_its_own() -> None:
+    named = Campaign.SourceNamed(source="fair")
+    given(PLANNED).when(campaigns.name_source, source="fair").then(named)
+    given(PLANNED, named).when(campaigns.name_source, source="fair").then()
+    none = Campaign.SourceNamed(source=None)
+    given(PLANNED, named).when(campaigns.name_source, source=None).then(none)
+    given(PLANNED, ARCHIVED).when(campaigns.name_source, source="x").refused("campaign_archived")
 
 
 def test_a_campaign_runs_until_it_is_stopped_and_may_run_again() -> None:

@@ -19,6 +19,7 @@ def marketing(crm: Crm) -> None:
     do(campaigns.budget, SPRING, budget=None)
     do(campaigns.schedule, SPRING, begins="2024-03-01", ends="2024-03-31")
     do(campaigns.assign, SPRING, owner=None)
+    do(campaigns.name_source, SPRING, source="spring letter")
     do(campaigns.start, SPRING)
     do(campaigns.stop, SPRING, reason="it is April")
     do(campaigns.archive, SPRING)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from domain.campaign import Campaign
 from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from tests.oracles.deals import deal
@@ -25,6 +26,7 @@ CAUSES = {
     "Closed": "closed",
     "Done": "closed",
     "Cancelled": "closed",
+    "Spent": "spent",
 }
 """Where two are named, the one that adds and the one that takes away."""
 
@@ -36,6 +38,8 @@ def cause(told: Sequence[Recorded], is_more: bool) -> str:
         case Opportunity.Moved(stages=stages):
             before, after = (stages.index(deal(each)["stage"]) for each in (told[:-1], told))
             return "moved_forward" if after > before else "moved_back"
+        case Campaign.Planned():
+            return "redefined"
         case Opportunity.CloseDateChanged():
             days: Any = [deal(each)["close_date"] or date.max for each in (told[:-1], told)]
             return "pulled_in" if days[1] < days[0] else "slipped"

@@ -4,22 +4,35 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from commands import activities, pipelines, sla_policies, tickets
+from commands import (
+    activities,
+    campaigns,
+    customers,
+    facts,
+    opportunities,
+    pipelines,
+    sla_policies,
+    tickets,
+)
 from domain.activity import Activity
 from domain.errors import Refused
+from domain.money import Money
 from domain.ticket import Ticket
 from projections.catalogue import PROJECTIONS
 from readapi.bridge.bridge import Explained, explain
 from readapi.bridge.measures import Scope, measure
 from readapi.ports import Snapshot
+from readapi.receipt import Receipt
+from tests import returns
 from tests.agreement import folded
-from tests.crm import DAY, LEAD, RENEWALS, SALES, STAGES, Crm, id_of, instead
+from tests.crm import DAY, LEAD, RENEWALS, SALES, STAGES, Crm, euros, id_of, instead, opening
 from tests.errands import ACTIVITIES, ANNA, CUSTOMERS, HOUR, TICKETS, random_errands
 from tests.given import ACME
 from tests.journeys import DEALS, random_crm
@@ -27,6 +40,7 @@ from tests.oracles import clocks, counted
 from tests.oracles.breached import breached
 from tests.oracles.counted import Story, Streams
 from tests.oracles.naive import field
+from tests.oracles.returns import returned
 from tests.oracles.visits import stays
 from tests.readapi import test_service as service
 from tests.readapi.conftest import Ask
@@ -36,6 +50,7 @@ from tests.readapi.test_bridge import pairs
 from tests.service import OFFICE, PROMISE, terms
 
 JOURNEYS, QUESTIONS = 8, 4
+SPRING, FAIR = returns.CAMPAIGNS
 Is = Callable[[Story, datetime], bool]
 BY_DEFINITION: dict[str, tuple[Is, list[UUID]]] = {
     "backlog": (clocks.in_backlog, TICKETS),
@@ -103,6 +118,30 @@ def rotting_in(
         return sum(pipeline in {None, stays(own)[-1].pipeline} for own in found)
 
     return total
+
+
+def test_every_bridge_of_returns_equals_its_definition(database: str) -> None:
+    asyncio.run(returns_are_right(database, Random("returns"), JOURNEYS, QUESTIONS))
+
+
+async def returns_are_right(database: str, random: Random, journeys: int, asked: int) -> None:
+    """On so many journeys of deals and campaigns, so many questions each."""
+    ids = (*map(id_of, DEALS), *returns.CAMPAIGNS, *returns.SPENDS)
+    async with asking(database) as (tables, as_of):
+        for _ in range(journeys):
+            log = returns.random_returns(random).log
+            tables.load(folded(log.events, random, *PROJECTIONS))
+            streams = {id: log.stream(id) for id in ids}
+            for (since, at), (known_since, known_at) in pairs(log.events, random, asked):
+                async with as_of(at, known_at) as snapshot:
+                    for only in (None, returns.CAMPAIGNS[0]):
+                        asked_for = measure("campaign_return", Scope(campaign=only))
+                        found = await explain(snapshot, asked_for, since, known_since)
+                        is_right(found, of_campaigns(only), streams, snapshot)
+
+
+def of_campaigns(only: UUID | None) -> Callable[[Streams, datetime], int]:
+    return lambda told, _: returned(told, only)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -240,6 +279,65 @@ def test_a_promise_is_broken_when_its_working_time_is_over(ask: Ask) -> None:
     crm.do(sla_policies.revise, PROMISE, terms=terms(targets=[{"answer": 500}]))
     told = {"resolved": -1, "redefined": -1, "time_passed": 2}
     assert steps(ask, crm, "breached", since) == told
+
+
+def mailing() -> Crm:
+    """A deal from letters, one in dollars and one from the web are won; letters cost 30 euros."""
+    crm = Crm()
+    dollars = Money(amount=Decimal(70), currency="USD")
+    for deal, more in (("acme", {}), ("bolt", {"amount": dollars}), ("core", {"source": "web"})):
+        crm.do(customers.enter, id_of(f"{deal} Ltd"), name=deal)
+        crm.do(opportunities.open_, id_of(deal), **opening(deal) | {"source": "letter"} | more)
+    crm.do(campaigns.plan, SPRING, name="Spring letter", source="letter")
+    crm.do(campaigns.plan, FAIR, name="Fair")
+    crm.log.turn_clock(DAY)
+    for deal in ("acme", "bolt", "core"):
+        crm.do(opportunities.win, id_of(deal))
+    crm.do(facts.spend, id_of("stamps"), amount=euros(30), campaign=SPRING)
+    crm.do(facts.spend, id_of("stand"), amount=euros(500), campaign=FAIR)
+    return crm
+
+
+def test_a_campaign_returns_what_its_source_won_less_its_cost(door: Door) -> None:
+    crm = mailing()
+    since: dict[str, Any] = {"from": (crm.now - DAY / 2).isoformat()}
+    door.tell(crm)
+    told = door.get("bridge/campaign_return", **since, campaign="spring LETTER", cause="spent")
+    assert (told["start"], told["end"]) == ({}, {"EUR": 7_000, "USD": 7_000})
+    values = {each["cause"]: each["value"] for each in told["steps"]}
+    assert values == {"won": {"EUR": 10_000, "USD": 7_000}, "spent": {"EUR": -3_000}}
+    assert [each["record"] for each in told["items"]] == [str(id_of("stamps"))]
+    receipt = Receipt.read(told["receipt"])
+    assert receipt.definitions == {str(SPRING): 1}
+    assert door.get("bridge/campaign_return", **since)["end"] == told["end"]
+
+
+def test_another_source_is_a_redefinition_and_a_deal_counts_once(ask: Ask) -> None:
+    crm = mailing()
+    since = crm.now
+    crm.log.turn_clock(DAY)
+    crm.do(campaigns.name_source, FAIR, source="letter")
+    assert steps(ask, crm, "campaign_return", since) == {"redefined": -50_000}
+    assert steps(ask, crm, "campaign_return", since, campaign=FAIR) == {"redefined": -33_000}
+    crm.do(campaigns.name_source, FAIR, source="web")
+    assert steps(ask, crm, "campaign_return", since) == {"redefined": -40_000}
+    crm.do(opportunities.reopen, id_of("acme"))
+    told = {"reopened": -10_000, "redefined": -40_000}
+    assert steps(ask, crm, "campaign_return", since) == told
+
+
+def test_a_campaign_that_never_named_a_source_has_no_return(door: Door) -> None:
+    crm = mailing()
+    since: dict[str, Any] = {"from": (crm.now - DAY / 2).isoformat()}
+    door.tell(crm)
+    bridge = "bridge/campaign_return"
+    assert door.get(bridge, **since, campaign=str(FAIR)) == "campaign_without_source"
+    assert door.get(bridge, **since, campaign="nobody") == "no_such_campaign"
+    assert door.get("bridge/won_value", **since, campaign=str(FAIR)) == "not_narrowed"
+    crm.do(campaigns.name_source, FAIR, source="web")
+    crm.do(campaigns.name_source, FAIR, source=None)
+    door.tell(crm)
+    assert door.get(bridge, **since, campaign=str(FAIR))["steps"]
 
 
 def test_the_door_tells_when_time_was_over_and_whose(door: Door) -> None:

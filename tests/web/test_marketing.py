@@ -19,6 +19,7 @@ def marketed() -> Crm:
     """Core was written to before it bought; there are four things to do."""
     crm = company()
     plan: dict[str, Any] = {"channels": ["mail"], "budget": euros(500), "begins": "2024-01-02"}
+    plan["source"] = "letters"
     crm.do(campaigns.plan, SPRING, name="Spring letters", **plan)
     crm.do(campaigns.start, SPRING)
     written = crm.happened(id_of("core"), 4) - timedelta(hours=1)
@@ -90,6 +91,31 @@ def test_a_campaign_is_planned_started_and_stopped(site: Site) -> None:
     assert (again.status_code, "campaign_running" in again.text) == (409, True)
     assert send(site, f"{path}/stop", reason="it is over", back=path).status_code == 204
     assert "it is over" in words(site.get(path))
+
+
+def test_what_its_source_returned_is_taken_apart(site: Site) -> None:
+    assert "/changed?measure=campaign_return" in site.get(f"/campaigns/{SPRING}").text
+    asked = f"from=2023-12-31&measure=campaign_return&campaign={SPRING}"
+    shown = words(site.get(f"/changed?{asked}"))
+    assert "less their cost, went from nothing to −€30 : −€30 ." in shown
+    assert "Only Spring letters counts." in shown
+    assert "Spent for campaigns 1 event −€30" in shown
+    step = site.get(f"/changed/step?{asked}&cause=spent&unit=EUR", **{"HX-Request": "true"})
+    assert f"/events?stream={id_of('stamps')}" in step.text
+    assert "Spring letters" in words(step)
+
+
+def test_a_source_is_named_on_the_page_and_taken_back(site: Site) -> None:
+    send(site, "/campaigns", name="Stand", back="/campaigns")
+    [stand] = [e for e in site.api("campaigns")["items"] if e["name"] == "Stand"]
+    path = f"/campaigns/{stand['id']}"
+    bridge = f"/changed?from=2023-12-31&measure=campaign_return&campaign={stand['id']}"
+    assert "The campaign has named no source yet" in words(site.get(bridge))
+    assert send(site, f"{path}/name-source", source="fair", back=path).status_code == 204
+    assert "fair Why its return changed" in words(site.get(path))
+    assert "came to nothing at both ends" in words(site.get(bridge))
+    assert send(site, f"{path}/name-source", source="", back=path).status_code == 204
+    assert site.api(f"campaigns/{stand['id']}")["source"] is None
 
 
 @pytest.mark.parametrize(

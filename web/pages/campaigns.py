@@ -78,7 +78,7 @@ async def one_campaign(id: UUID, question: Asking) -> Response:
 async def plan(question: Asking) -> Response:
     """By its name and days, its budget and channels, set apart by commas."""
     sent = await filled_in(question.request)
-    body = filled(sent, "name", "begins", "ends")
+    body = filled(sent, "name", "begins", "ends", "source")
     channels = [each.strip() for each in sent.get("channels", "").split(",")]
     body["channels"] = [each for each in channels if each]
     return await say(question, "campaigns", "plan", body | money(sent, "budget"))
@@ -106,6 +106,11 @@ def id_of(text: str) -> UUID:
 
 @routes.post("/campaigns/{id}/{name}")
 async def change(id: UUID, name: str, question: Asking) -> Response:
-    """Started, stopped, archived or restored. Raises `UnknownCommand`."""
+    """Started, stopped, archived or restored; or its source is named, or none. Raises
+    `UnknownCommand`.
+    """
     sent = await filled_in(question.request)
-    return await say(question, "campaigns", name, filled(sent, "reason"), id)
+    body = (
+        filled(sent, "reason") if name != "name-source" else {"source": sent.get("source") or None}
+    )
+    return await say(question, "campaigns", name, body, id)

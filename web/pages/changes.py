@@ -14,6 +14,7 @@ from readapi.bridge import question as bridges
 from readapi.bridge.bridge import Explained, Item, items, sources
 from readapi.bridge.causes import Cause, known
 from readapi.bridge.measures import kind_of
+from readapi.bridge.returns import CampaignLine, campaigns
 from readapi.feed import told
 from readapi.ports import Snapshot
 from readapi.records.catalogue import KINDS
@@ -49,11 +50,19 @@ async def what_changed(question: Asking) -> Response:
             pipeline=asked.pipeline or "",
             sources=await sources(snapshot) if "source" in scopes else [],
             source=asked.source or "",
+            campaigns=await sourced(snapshot, asked.campaign) if "campaign" in scopes else [],
+            campaign=asked.campaign or "",
         )
         frame = await framed(question, snapshot, "changed", api=api(asked, question.links))
     by_one = asked.known_at is not None
     view = bridge(found, by_one, narrowed, question.words, opened)
     return question.page("changed.html", frame, bridge=view)
+
+
+async def sourced(snapshot: Snapshot, shown: str | None) -> list[CampaignLine]:
+    """The campaigns that name a source then, and the one that is shown."""
+    found = await campaigns(snapshot)
+    return [each for each in found if each.source or str(each.campaign) == shown]
 
 
 @routes.get("/changed/step")
@@ -97,6 +106,7 @@ def asked_of(question: Question, snapshot: Snapshot) -> bridges.Question:
         known_at=asof.known_at.isoformat() if by_one else None,
         pipeline=question.param("pipeline") or None,
         source=question.param("source") or None,
+        campaign=question.param("campaign") or None,
     )
 
 
@@ -129,8 +139,8 @@ async def listing(
     own = [each for each in found.changes if (each.cause, each.unit) == (cause, unit)]
     shown = (await items(snapshot, own, cause))[:ROWS]
     ids = list({each.record for each in shown})
-    kind = KINDS[kind_of(asked.measure).noun]
-    there = {each.id: each for each in await records(snapshot, kind, ids)}
+    nouns = kind_of(asked.measure).nouns
+    there = {e.id: e for noun in nouns for e in await records(snapshot, KINDS[noun], ids)}
     events = await told_of(question, snapshot, found, shown)
     return Listing(
         cause=cause,

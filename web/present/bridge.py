@@ -8,7 +8,10 @@ from itertools import accumulate, pairwise
 from readapi.board import Totals
 from readapi.bridge.bridge import Explained, Item, step
 from readapi.bridge.causes import CAUSES, Cause
+from readapi.bridge.returns import CampaignLine
 from readapi.records.activities import Activity
+from readapi.records.campaigns import Campaign
+from readapi.records.facts import Fact
 from readapi.records.opportunities import Opportunity
 from readapi.records.tickets import Ticket
 from web.format import Format
@@ -77,8 +80,19 @@ class Line:
     """One event's part of a step: its record, and what it says, as far as that is there."""
 
     item: Item
-    record: Opportunity | Ticket | Activity | None
+    record: Opportunity | Ticket | Activity | Campaign | Fact | None
     event: LogLine | None
+
+    @property
+    def name(self) -> str | None:
+        """What was spent is called by its campaign."""
+        return self.record.campaign_name if isinstance(self.record, Fact) else self.item.name
+
+    @property
+    def of_customer(self) -> Opportunity | Ticket | Activity | None:
+        """The record, where it is a customer's."""
+        is_own = isinstance(self.record, Opportunity | Ticket | Activity) and self.record.customer
+        return self.record if is_own else None  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -100,10 +114,18 @@ class Choices:
     pipeline: str
     sources: Sequence[str]
     source: str
+    campaigns: Sequence[CampaignLine] = ()
+    campaign: str = ""
 
     @property
     def pipeline_name(self) -> str:
         return next((each["name"] for each in self.pipelines if each["id"] == self.pipeline), "")
+
+    @property
+    def campaign_name(self) -> str:
+        return next(
+            (each.name for each in self.campaigns if str(each.campaign) == self.campaign), ""
+        )
 
     @property
     def narrowed(self) -> list[str]:

@@ -15,6 +15,7 @@ CAMPAIGNS = Sentences(
         "campaign.budgeted.v1": mark("may cost %(budget)s"),
         "campaign.scheduled.v1": mark("is meant to begin on %(begins)s"),
         "campaign.assigned.v1": mark("%(owner)s looks after it"),
+        "campaign.source_named.v1": mark("has the deals from %(source)s"),
         "campaign.started.v1": mark("began to run"),
         "campaign.stopped.v1": mark("was stopped: %(reason)s"),
         "campaign.archived.v1": mark("was archived"),
@@ -26,6 +27,7 @@ CAMPAIGNS = Sentences(
         "campaign.budgeted.v1": mark("may cost whatever it takes"),
         "campaign.scheduled.v1": mark("has no day to begin on any more"),
         "campaign.assigned.v1": mark("nobody looks after it"),
+        "campaign.source_named.v1": mark("has no deals of its own any more"),
         "campaign.stopped.v1": mark("was stopped"),
     },
 )

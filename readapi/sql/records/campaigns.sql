@@ -1,6 +1,6 @@
 -- Campaigns as of (:at, :known_at).
 SELECT r.campaign AS id, r.name, r.audience, r.channels, r.budget, r.currency, r.begins, r.ends,
-       r.owner, r.status, r.archived, r.started, r.stopped, r.reason,
+       r.owner, r.source, r.status, r.archived, r.started, r.stopped, r.reason,
        (SELECT max(e.version) FROM events e
         WHERE e.stream = r.campaign AND e.position <= :position
           AND e.known_from <= :known_at) AS version
