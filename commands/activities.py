@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from commands.buying import on_the_books
 from commands.command import Command, LookUp
+from commands.merging import survivor
 from domain.activity import (
     Activity,
     Kind,
@@ -59,15 +61,20 @@ def plan(
 def whose(
     look_up: LookUp, customer: UUID | None, contact: UUID | None, opportunity: UUID | None
 ) -> UUID | None:
-    """The customer of all that is named. Raises `OfAnotherCustomer`, `IsForgotten`."""
-    named = [customer] if customer else []
+    """The customer of all that is named: the opportunity's or contact's own record of them, where
+    one is. Raises `OfAnotherCustomer`, `CustomerMerged`, `IsForgotten`.
+    """
+    named: list[UUID] = []
     if opportunity:
         named.append(look_up(Opportunity, opportunity).customer)
     if contact:
         named.append(look_up(Contact, contact).customer)
+    if customer and not named:
+        on_the_books(look_up, customer)
+    named += [customer] if customer else []
     if not named:
         return None
-    if len(set(named)) > 1:
+    if len({survivor(look_up, Customer, each) for each in named}) > 1:
         raise OfAnotherCustomer
     if is_forgotten(look_up(Customer, named[0])):
         raise IsForgotten(customer=named[0])

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from commands.command import LookUp
-from domain.customer import Customer, CustomerArchived
+from commands.merging import survivor
+from domain.customer import Customer, CustomerArchived, CustomerMerged
 from domain.errors import Conflict, Invalid
 from domain.line import Line
 from domain.opportunity import Opportunity
@@ -34,7 +35,8 @@ class Buyer:
 
 
 def buyer(look_up: LookUp, customer: UUID | None, opportunity: UUID | None) -> Buyer:
-    """Raises `NobodyBuys`, `OpportunityNotWon`, `OtherCustomer`, `CustomerArchived`,
+    """What comes of an opportunity is its customer's, whoever stands for them. Raises
+    `NobodyBuys`, `OpportunityNotWon`, `OtherCustomer`, `CustomerArchived`, `CustomerMerged`,
     `IsForgotten`.
     """
     deal = look_up(Opportunity, opportunity) if opportunity else None
@@ -43,15 +45,27 @@ def buyer(look_up: LookUp, customer: UUID | None, opportunity: UUID | None) -> B
     who = customer or (deal.customer if deal else None)
     if who is None:
         raise NobodyBuys
-    if deal and who != deal.customer:
+    if deal is None:
+        welcome(look_up, who)
+        return Buyer(who)
+    stands_for = survivor(look_up, Customer, deal.customer)
+    if survivor(look_up, Customer, who) != stands_for:
         raise OtherCustomer(customer=deal.customer)
-    welcome(look_up, who)
-    return Buyer(who, deal)
+    welcome(look_up, stands_for)
+    return Buyer(deal.customer, deal)
+
+
+def on_the_books(look_up: LookUp, customer: UUID) -> Customer:
+    """Under whom something new is noted. Raises `CustomerMerged`."""
+    found = look_up(Customer, customer)
+    if found.merged_into:
+        raise CustomerMerged(customer=customer, into=found.merged_into)
+    return found
 
 
 def welcome(look_up: LookUp, customer: UUID) -> None:
-    """Raises `CustomerArchived`, `IsForgotten`."""
-    found = look_up(Customer, customer)
+    """Raises `CustomerArchived`, `CustomerMerged`, `IsForgotten`."""
+    found = on_the_books(look_up, customer)
     if found.archived:
         raise CustomerArchived(customer=customer)
     if is_forgotten(found):

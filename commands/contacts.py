@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from commands.buying import on_the_books
 from commands.command import Command, Elsewhere, LookUp
 from commands.forgetting import forgotten
 from domain.contact import Contact
-from domain.customer import Customer
 from domain.event import Event, Label
 from domain.person import Particulars, Person
 
@@ -20,7 +20,7 @@ def add(
     particulars: Particulars = Particulars(),
 ) -> Iterator[Event]:
     """Note a person at a customer."""
-    look_up(Customer, customer)
+    on_the_books(look_up, customer)
     yield Contact.Added(name=name, customer=customer, position=position, particulars=particulars)
 
 
@@ -34,8 +34,9 @@ def appoint(
     contact: Contact, look_up: LookUp, *, position: Label | None, customer: UUID | None = None
 ) -> Iterator[Event]:
     """Say which position the contact has now, where it changed at which customer."""
+    if customer:
+        on_the_books(look_up, customer)
     customer = customer or contact.customer
-    look_up(Customer, customer)
     if (position, customer) != (contact.position, contact.customer):
         yield Contact.Appointed(position=position, customer=customer)
 

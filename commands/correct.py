@@ -17,6 +17,7 @@ from commands.world import World
 from domain.catalogue import RECORD_OF
 from domain.errors import Conflict, Invalid, NotThere, Stale
 from domain.event import Event
+from domain.merging import MergeStands, is_merge
 from domain.opportunity import ENTERING
 from domain.person import IsForgotten, Person, is_forgotten
 from domain.pipeline import Pipeline, StageTakenAway
@@ -89,6 +90,8 @@ def decide_correction(world: World, record: type[Record], correction: Correction
         raise Stale(version=len(stream))
     if not stream or RECORD_OF.get(type(stream[0].event)) is not record:
         raise NotThere(id=correction.stream)
+    if any(is_merge(r) for r in stream if r.version in correction.retract):
+        raise MergeStands
     instead: list[tuple[datetime, Say]] = []
     for each in correction.instead:
         at = business_time(each.occurred_at, world.now) or world.now

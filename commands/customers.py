@@ -1,14 +1,38 @@
 """What can be done with a customer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Literal
 from uuid import UUID
 
 from commands.command import Command, Elsewhere, LookUp
 from commands.forgetting import forgotten
-from domain.customer import Customer, Kind, Profile
+from commands.merging import other
+from domain.customer import Customer, CustomerMerged, Kind, Profile
 from domain.event import Event, Label
 from domain.person import Particulars, Person
 from domain.user import User
+
+Value = Literal[
+    "name",
+    "owner",
+    "tags",
+    "industry",
+    "size",
+    "region",
+    "source",
+    "lifecycle",
+    "segment",
+    "language",
+    "channel",
+    "address",
+    "phones",
+    "emails",
+    "handles",
+    "birthday",
+    "care_dates",
+    "custom",
+]
+"""What a customer has that another record of theirs can take over."""
 
 
 def enter(
@@ -76,9 +100,66 @@ def restore(_: Customer, __: LookUp) -> Iterator[Event]:
     yield Customer.Restored()
 
 
-def forget(_: Customer, look_up: LookUp) -> Iterator[Elsewhere]:
-    """Forget the customer for good: nobody can read again who they are, nor any text about them."""
+def merge(
+    customer: Customer, look_up: LookUp, *, into: UUID, take: tuple[Value, ...] = ()
+) -> Iterator[Event | Elsewhere]:
+    """Merge this record into another one of the same customer, under which all is found from then
+    on. The other takes over the values that are named; of what there can be several of, it keeps
+    its own too.
+    """
+    survivor = other(look_up, customer, into)
+    yield Customer.MergedInto(survivor=into)
+    yield Elsewhere(into, Customer.TookIn(merged=look_up.own))
+    for said in taken(survivor, customer, take):
+        yield Elsewhere(into, said)
+
+
+def taken(survivor: Customer, merged: Customer, take: Collection[Value]) -> Iterator[Event]:
+    """What the survivor gets of the values that are named, as far as it is new to them."""
+    if "name" in take and merged.name != survivor.name:
+        yield Customer.Renamed(name=merged.name)
+    profile = {name: getattr(merged.profile, name) for name in Profile.model_fields if name in take}
+    if news := survivor.profile.news(Profile(**profile)):
+        yield Customer.Profiled(profile=news)
+    particulars = {
+        name: both(getattr(survivor.particulars, name), getattr(merged.particulars, name))
+        for name in Particulars.model_fields
+        if name in take
+    }
+    if more := survivor.particulars.news(Particulars(**particulars)):
+        yield Customer.Detailed(particulars=more)
+    if "owner" in take and merged.owner != survivor.owner:
+        yield Customer.Assigned(owner=merged.owner)
+    if "tags" in take:
+        yield from (Customer.Tagged(tag=tag) for tag in sorted(merged.tags - survivor.tags))
+
+
+def both(kept: object, taken: object) -> object:
+    """Of what there can be several of all, each once; else the one that is taken."""
+    match kept, taken:
+        case tuple(), tuple():
+            return tuple(dict.fromkeys(kept + taken))
+        case dict(), dict():
+            return kept | taken
+    return taken
+
+
+def forget(customer: Customer, look_up: LookUp) -> Iterator[Elsewhere]:
+    """Forget the customer for good: nobody can read again who they are, nor any text about them.
+    What was merged into them is forgotten with them.
+    """
+    if customer.merged_into:
+        raise CustomerMerged(into=customer.merged_into)
     yield from forgotten(look_up, "customer")
+    for merged in all_taken_in(look_up, customer):
+        yield from forgotten(look_up, "customer", merged)
+
+
+def all_taken_in(look_up: LookUp, customer: Customer) -> Iterator[UUID]:
+    """Whatever was merged into them, and into that."""
+    for merged in sorted(customer.took_in):
+        yield merged
+        yield from all_taken_in(look_up, look_up(Customer, merged))
 
 
 COMMANDS = (
@@ -91,5 +172,6 @@ COMMANDS = (
     Command("customers", Customer, untag, Customer.Untagged, commutes=True),
     Command("customers", Customer, archive, Customer.Archived),
     Command("customers", Customer, restore, Customer.Restored),
+    Command("customers", Customer, merge, Customer.MergedInto),
     Command("customers", Customer, forget, Person.Forgotten, commutes=True),
 )

@@ -3,16 +3,24 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal
+from uuid import UUID
 
 from commands.command import Elsewhere, LookUp
 from domain.errors import NotThere
 from domain.person import Person, forgotten_in
 
 
-def forgotten(look_up: LookUp, kind: Literal["customer", "contact", "user"]) -> Iterator[Elsewhere]:
-    """The command's own record is forgotten, unless it was before."""
-    stream = forgotten_in(look_up.own)
+def forgotten(
+    look_up: LookUp,
+    kind: Literal["customer", "contact", "user"],
+    subject: UUID | None = None,
+) -> Iterator[Elsewhere]:
+    """The subject, the command's own record unless another is named, is forgotten if it was not
+    before.
+    """
+    subject = subject or look_up.own
+    stream = forgotten_in(subject)
     with suppress(NotThere):
         look_up(Person, stream)
         return
-    yield Elsewhere(stream, Person.Forgotten(subject=look_up.own, kind=kind))
+    yield Elsewhere(stream, Person.Forgotten(subject=subject, kind=kind))

@@ -13,6 +13,7 @@ from commands.command import Command
 from commands.correct import Correction, Instead, correct, undo
 from commands.execute import Done, execute
 from commands.lists import Tell, add_list
+from commands.merging import split
 from commands.ports import Log
 from commands.strict import StrictRoute
 from commands.wire import (
@@ -25,6 +26,7 @@ from commands.wire import (
     within,
     written,
 )
+from domain.catalogue import can_be_merged
 
 Identify = Callable[..., Awaitable[Caller]]
 
@@ -125,7 +127,19 @@ def add_corrections(routes: APIRouter, noun: str, asking: Any, logging: Any) -> 
         )
         return answered(id, await correct(log, record, correction), response)
 
-    for handler, name in ((do_undo, "undo"), (do_correct, "correct")):
+    async def do_split(
+        id: UUID, ask: Any, log: Any, response: Response, body: UndoBody = NO_REASON
+    ) -> Written:
+        """Take back that the record was merged into another: each gets its own back, and what was
+        added since stays where it was made.
+        """
+        by = ask.by(body.because)
+        return answered(id, await split(log, id, by, dry_run=ask.dry_run), response)
+
+    corrections: dict[str, Callable[..., Any]] = {"undo": do_undo, "correct": do_correct}
+    if can_be_merged(record):
+        corrections["split"] = do_split
+    for name, handler in corrections.items():
         handler.__annotations__ |= {"ask": asking, "log": logging}
         path = f"/{noun}/{{id}}/{name}"
         routes.add_api_route(path, handler, methods=["POST"], name=f"{noun}.{name}")

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from commands.buying import on_the_books
 from commands.command import Command, LookUp
 from domain.contact import Contact
-from domain.customer import Customer
 from domain.errors import Conflict, Invalid
 from domain.event import Event, Label, Note
 from domain.money import Money
@@ -49,7 +49,7 @@ def open_(
     text: Note = "",
 ) -> Iterator[Event]:
     """Note that a customer asks, complains, or needs help with an order."""
-    look_up(Customer, customer)
+    on_the_books(look_up, customer)
     if contact:
         look_up(Contact, contact)
     if owner:

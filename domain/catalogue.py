@@ -9,6 +9,7 @@ from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import Event
 from domain.facts import FACTS
+from domain.merging import GoesInto
 from domain.opportunity import Opportunity
 from domain.order import Order
 from domain.person import Person
@@ -49,3 +50,8 @@ RECORD_OF: dict[type[Event], type[Record]] = {
 }
 
 EVENTS: tuple[type[Event], ...] = (*RECORD_OF, Retracted)
+
+
+def can_be_merged(record: type[Record]) -> bool:
+    """Whether records of that kind turn out to be one another."""
+    return any(issubclass(event, GoesInto) for event in events_of(record))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.errors import Conflict
 from domain.event import Event, Label, OwnLabel, Personal
+from domain.merging import GoesInto, TakesIn
 from domain.person import Partial, Particulars
 
 Kind = Literal["company", "person"]
@@ -18,6 +19,10 @@ class CustomerArchived(Conflict, code="customer_archived"):
 
 class CustomerNotArchived(Conflict, code="customer_not_archived"):
     """The customer is not archived."""
+
+
+class CustomerMerged(Conflict, code="customer_merged"):
+    """The customer is merged into another: turn to that one, or split them again."""
 
 
 class Profile(Partial):
@@ -42,6 +47,8 @@ class Customer:
     owner: UUID | None = None
     tags: frozenset[str] = frozenset()
     archived: bool = False
+    merged_into: UUID | None = None
+    took_in: frozenset[UUID] = frozenset()
 
     class Entered(Event, topic="customer.entered.v1"):
         """A customer came into the books."""
@@ -88,6 +95,12 @@ class Customer:
     class Restored(Event, topic="customer.restored.v1"):
         """The customer was taken out again."""
 
+    class MergedInto(GoesInto, Event, topic="customer.merged_into.v1"):
+        """The customer turned out to be another one, the survivor, who stands for both."""
+
+    class TookIn(TakesIn, Event, topic="customer.took_in.v1"):
+        """Another record of the same customer was merged into this one."""
+
     @classmethod
     def begin(cls, event: Event) -> Self | None:
         match event:
@@ -105,6 +118,8 @@ class Customer:
         return stream
 
     def check(self, event: Event) -> None:
+        if self.merged_into:
+            raise CustomerMerged(into=self.merged_into)
         match event:
             case Customer.Restored():
                 if not self.archived:
@@ -130,4 +145,8 @@ class Customer:
                 return replace(self, archived=True)
             case Customer.Restored():
                 return replace(self, archived=False)
+            case Customer.MergedInto(survivor=survivor):
+                return replace(self, merged_into=survivor)
+            case Customer.TookIn(merged=merged):
+                return replace(self, took_in=self.took_in | {merged})
         return self

@@ -43,6 +43,7 @@ class CustomerRow(NamedTuple):
     care_dates: Annotated[Json, Own] = Json("{}")
     custom: Annotated[Json, Own] = Json("{}")
     sound: Annotated[str, Own] = ""
+    merged_into: UUID | None = None
 
 
 def changes(recorded: Recorded, rows: Rows) -> Iterator[CustomerRow]:
@@ -70,6 +71,8 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[CustomerRow]:
             yield rows.one(CustomerRow)._replace(archived=True)
         case Customer.Restored():
             yield rows.one(CustomerRow)._replace(archived=False)
+        case Customer.MergedInto(survivor=survivor):
+            yield rows.one(CustomerRow)._replace(merged_into=survivor)
 
 
 def without(tag: str, tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,6 +99,6 @@ def columns_of(particulars: Particulars) -> dict[str, Any]:
 CUSTOMERS = Projection(
     name="customers",
     of=(Customer,),
-    tables=(Table("customers", CustomerRow, key=("customer",)),),
+    tables=(Table("customers", CustomerRow, key=("customer",), rare=("merged_into",)),),
     changes=changes,
 )

@@ -6,6 +6,7 @@ from typing import Any
 from commands.catalogue import CHANGING
 from domain.errors import Refused
 from domain.event import Event
+from domain.merging import merged_into
 from domain.person import Person, is_forgotten
 from domain.story import Record
 from domain.user import User
@@ -13,9 +14,13 @@ from readapi.records.kind import Kind
 
 
 def actions(kind: Kind, record: Record | None) -> list[str]:
-    """The names of the commands that the record's state allows; none of what is not there."""
+    """The names of the commands that the record's state allows; none of what is not there. What is
+    merged into another is only split from it.
+    """
     if record is None:
         return []
+    if merged_into(record):
+        return ["split"]
     given = kind.careful(record)
     return [
         command.name

@@ -73,6 +73,11 @@ class StoredTable:
             f'CREATE INDEX IF NOT EXISTS {self._called(name)} ON {self.name} ("{name}")'
             for name in self.table.found_by
         )
+        statements += (
+            f'CREATE INDEX IF NOT EXISTS {self._called(name)} ON {self.name} ("{name}")'
+            f' WHERE "{name}" IS NOT NULL'
+            for name in self.table.rare
+        )
         statements += map(self._index_some, self.table.some)
         return statements
 

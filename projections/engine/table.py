@@ -40,8 +40,9 @@ class Table:
 
     Rows of a table that is `appended` to are never looked at again by later events. Readers find
     rows by the columns `found_by`; those that they add up at one instant, over all records, are
-    `summed`: a store keeps them where it needs no row to read them. Where `some` rows are asked for
-    apart, nothing else is kept to find rows by the instants at which they hold.
+    `summed`: a store keeps them where it needs no row to read them. The few rows that say anything
+    in a `rare` column are found by it. Where `some` rows are asked for apart, nothing else is kept
+    to find rows by the instants at which they hold.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Table:
     appended: bool = False
     found_by: tuple[str, ...] = ()
     summed: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
     some: tuple[Some, ...] = ()
 
     @cached_property

@@ -54,7 +54,9 @@ class Customer:
     handles: dict[str, str]
     care_dates: dict[str, date]
     custom: dict[str, str]
+    merged_into: UUID | None
     version: int
+    merged_into_name: str | None = None
     owner_name: str | None = None
     deals: Deals | None = None
     scores: tuple[Score, ...] = ()

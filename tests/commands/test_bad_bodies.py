@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from commands.catalogue import COMMANDS, NOUNS
+from domain.catalogue import can_be_merged
 from tests.commands.door import Door, assert_refused
 from tests.commands.wrong import fields
 from tests.crm import id_of
@@ -30,6 +31,7 @@ def spec() -> dict[str, Any]:
 PATHS = sorted(
     {f"/api/{each.noun}" + ("" if each.begins else f"/{{id}}/{each.name}") for each in COMMANDS}
     | {f"/api/{noun}/{{id}}/{name}" for noun in NOUNS for name in ("undo", "correct")}
+    | {f"/api/{noun}/{{id}}/split" for noun, record in NOUNS.items() if can_be_merged(record)}
 )
 ACME = f"opportunities/{id_of('acme')}"
 

@@ -150,6 +150,19 @@ def test_the_last_change_is_undone(crm: Crm, door: Door) -> None:
     assert len(crm.told(ACME)) == 1
 
 
+def test_two_customers_are_merged_and_split_again(crm: Crm, door: Door) -> None:
+    other = door.post("customers", {"name": "acme GmbH"}).json()["id"]
+    address, body = f"customers/{other}", {"into": str(CUSTOMER), "take": ["name"]}
+    dry = door.post(f"{address}/merge?dry_run=true", body)
+    topics = ["customer.merged_into.v1", "customer.took_in.v1", "customer.renamed.v1"]
+    assert [each["topic"] for each in dry.json()["events"]] == topics
+    assert door.post(f"{address}/merge", body).json()["version"] == 2
+    done = door.post(f"{address}/split", {"because": "two shops after all"}).json()
+    assert [each["stream"] for each in done["events"]] == [other, str(CUSTOMER)]
+    assert [len(crm.told(UUID(each))) for each in (other, str(CUSTOMER))] == [1, 1]
+    assert crm.log.events[-1].by.reason == "two shops after all"
+
+
 def test_a_fact_is_noted_once_under_the_name_that_its_source_gives_it(crm: Crm, door: Door) -> None:
     body = {"customer": str(CUSTOMER), "channel": "phone", "source": "dialler", "message": "c-17"}
     first, again = door.post("touches", body), door.post("touches", body)

@@ -5,15 +5,17 @@ from pydantic import ValidationError
 
 from commands import customers
 from domain.customer import Customer, Profile
-from domain.person import Particulars
+from domain.person import Particulars, Person
 from domain.story import say
-from tests.given import ANNA, NOBODY, given
+from tests.given import ACME, ANNA, BOLT, IT, NOBODY, given
 
 ENTERED = Customer.Entered(name="Dune", kind="company", profile=Profile(industry="sand"))
 ARCHIVED = Customer.Archived()
 RENAMED = Customer.Renamed(name="Dune Inc")
 ASSIGNED = Customer.Assigned(owner=ANNA)
 TAGGED = Customer.Tagged(tag="fair 2024")
+MERGED = Customer.MergedInto(survivor=ACME)
+TOOK_IN = Customer.TookIn(merged=IT)
 
 
 def test_a_customer_is_a_company_unless_told_otherwise() -> None:
@@ -92,3 +94,51 @@ def test_what_is_not_archived_is_not_restored() -> None:
 
 def test_nothing_is_noted_of_a_customer_that_was_never_entered() -> None:
     given().when(customers.tag, tag="fair 2024").refused("not_there")
+
+
+def test_a_customer_is_merged_into_another() -> None:
+    given(ENTERED).when(customers.merge, into=ACME).then(MERGED, TOOK_IN)
+
+
+def test_the_other_takes_over_what_is_named_and_new() -> None:
+    own = (
+        ENTERED,
+        Customer.Detailed(particulars=Particulars(emails=("d@dune.com",), address="Dune Road 1")),
+        Customer.Tagged(tag="fair 2024"),
+        ASSIGNED,
+    )
+    given(*own).when(
+        customers.merge,
+        into=ACME,
+        take=("name", "industry", "region", "emails", "address", "owner", "tags"),
+    ).then(
+        MERGED,
+        TOOK_IN,
+        Customer.Renamed(name="Dune"),
+        Customer.Profiled(profile=Profile(industry="sand")),
+        own[1],
+        ASSIGNED,
+        TAGGED,
+    )
+    given(ENTERED).when(customers.merge, into=ACME, take=("region", "phones", "owner")).then(
+        MERGED, TOOK_IN
+    )
+
+
+def test_a_customer_is_not_merged_into_nobody_or_itself() -> None:
+    given(ENTERED).when(customers.merge, into=IT).refused("merged_into_itself")
+    given(ENTERED).when(customers.merge, into=NOBODY).refused("not_there")
+    given(ENTERED, ARCHIVED).when(customers.merge, into=ACME).refused("customer_archived")
+
+
+def test_a_customer_that_was_merged_does_nothing_more() -> None:
+    merged = given(ENTERED, MERGED)
+    merged.when(customers.merge, into=ACME).refused("customer_merged")
+    merged.when(customers.rename, name="Dune Inc").refused("customer_merged")
+    merged.when(customers.archive).refused("customer_merged")
+    merged.when(customers.forget).refused("customer_merged")
+
+
+def test_what_a_customer_took_in_is_forgotten_with_them() -> None:
+    both = (Person.Forgotten(subject=each, kind="customer") for each in (IT, BOLT))
+    given(ENTERED, Customer.TookIn(merged=BOLT)).when(customers.forget).then(*both)

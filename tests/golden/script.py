@@ -19,6 +19,7 @@ from commands import (
 from commands.command import Call
 from commands.correct import Instead
 from commands.execute import Done, execute
+from commands.merging import split
 from commands.staging import Staging
 from domain.opportunity import Opportunity
 from domain.recorded import Draft, Provenance
@@ -51,6 +52,7 @@ WIDGET, BOX = id_of("Widget"), id_of("Box")
 FORGOTTEN = frozenset({id_of("Lin")})
 """Whose keys are destroyed in the end."""
 
+GMBH = id_of("acme GmbH")
 FIRST, SECOND, OLD, STAGE = map(id_of, ("first deal", "second deal", "old deal", "demo"))
 
 
@@ -117,6 +119,7 @@ def told() -> Scribe:
     service(company)
     corrections(company)
     imported(company)
+    merges(company)
     forgetting(company)
     return company.scribe
 
@@ -145,6 +148,16 @@ def people(company: Company) -> None:
     do(contacts.detail, CARL, particulars={"care_dates": {"wedding": "2020-06-01"}})
     do(contacts.archive, CARL)
     do(contacts.restore, CARL)
+
+
+def merges(company: Company) -> None:
+    """Two records of one customer, split once and merged again."""
+    do = company.do
+    do(customers.enter, GMBH, name="Acme GmbH", profile={"region": "North"})
+    do(customers.tag, GMBH, tag="key")
+    do(customers.merge, GMBH, into=LTD, take=["name", "region", "tags"])
+    run(split(company.log, GMBH, company.next()))
+    do(customers.merge, GMBH, into=LTD)
 
 
 def forgetting(company: Company) -> None:

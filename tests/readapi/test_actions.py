@@ -26,6 +26,7 @@ from commands.command import Command
 from domain.catalogue import RECORD_OF
 from domain.errors import Refused
 from domain.line import Line
+from domain.merging import merged_into
 from domain.person import Person
 from domain.story import state, story
 from readapi.actions import actions
@@ -33,7 +34,7 @@ from readapi.records.catalogue import KINDS
 from readapi.records.opportunities import OPPORTUNITIES
 from readapi.records.pipelines import PIPELINES
 from tests.crm import DUE, LEAD, OFFER, RENEWALS, SALES, STAGES, Crm, euros, id_of
-from tests.given import ACME, BEN, CARL, NOBODY, WIDGET, populated
+from tests.given import ACME, BEN, BOLT, CARL, NOBODY, WIDGET, populated
 from tests.service import OFFICE, PROMISE, promise, terms
 
 SPRING, TASK, POLICY = map(id_of, ("Spring", "send the offer", "ours"))
@@ -68,6 +69,7 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     customers.assign: {"owner": BEN},
     customers.tag: {"tag": "new"},
     customers.untag: {"tag": "old"},
+    customers.merge: {"into": BOLT},
     contacts.rename: {"name": "new"},
     contacts.appoint: {"position": "new"},
     contacts.detail: {"particulars": {"address": "here"}},
@@ -137,6 +139,7 @@ HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str,
     "an ended subscription": ("subscriptions", SUBSCRIPTION, [(subscriptions.end, {})]),
     "a customer": ("customers", ACME, ()),
     "an archived customer": ("customers", ACME, [(customers.archive, {})]),
+    "a merged customer": ("customers", ACME, [(customers.merge, {"into": BOLT})]),
     "a contact": ("contacts", CARL, ()),
     "an archived contact": ("contacts", CARL, [(contacts.archive, {})]),
     "a product": ("products", WIDGET, ()),
@@ -190,8 +193,9 @@ def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
         crm.do(decide, id, **body)
     now = state(NOUNS[noun], story(crm.log.stream(id)))
     own = [each for each in COMMANDS if each.noun == noun and not each.begins]
+    splits = ["split"] if merged_into(now) else []
     assert sorted(actions(KINDS[noun], now)) == sorted(
-        each.name for each in own if works(crm, each, id)
+        splits + [each.name for each in own if works(crm, each, id)]
     )
 
 

@@ -17,6 +17,8 @@ CUSTOMERS = Sentences(
         "customer.untagged.v1": mark("lost the tag %(tag)s"),
         "customer.archived.v1": mark("was archived"),
         "customer.restored.v1": mark("was restored"),
+        "customer.merged_into.v1": mark("was merged into %(survivor)s"),
+        "customer.took_in.v1": mark("%(merged)s was merged into it"),
     },
     cleared={
         "customer.assigned.v1": mark("nobody looks after it"),

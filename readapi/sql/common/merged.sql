@@ -1,0 +1,19 @@
+-- The customers that are merged into others as of (:at, :known_at), each with the one that stands for
+-- it: the last, where that was merged in its turn.
+merged AS (
+    WITH RECURSIVE gone AS (
+        SELECT customer, merged_into FROM customers
+        WHERE merged_into IS NOT NULL
+          AND valid_from <= :at AND :at < valid_to
+          AND known_from <= :known_at AND :known_at < known_to
+    ),
+    chain AS (
+        SELECT customer, merged_into FROM gone
+        UNION
+        SELECT chain.customer, gone.merged_into
+        FROM chain JOIN gone ON gone.customer = chain.merged_into
+    )
+    SELECT customer, merged_into AS survivor
+    FROM chain
+    WHERE NOT EXISTS (SELECT FROM gone WHERE gone.customer = chain.merged_into)
+)
