@@ -18,7 +18,7 @@ from domain.activity import (
 from domain.contact import Contact
 from domain.customer import Customer
 from domain.event import Day, Event, Instant, Label, Note
-from domain.opportunity import Opportunity
+from domain.opportunity import Opportunity, OpportunityMerged
 from domain.person import IsForgotten, is_forgotten
 from domain.user import User
 
@@ -62,11 +62,11 @@ def whose(
     look_up: LookUp, customer: UUID | None, contact: UUID | None, opportunity: UUID | None
 ) -> UUID | None:
     """The customer of all that is named: the opportunity's or contact's own record of them, where
-    one is. Raises `OfAnotherCustomer`, `CustomerMerged`, `IsForgotten`.
+    one is. Raises `OfAnotherCustomer`, `CustomerMerged`, `OpportunityMerged`, `IsForgotten`.
     """
     named: list[UUID] = []
     if opportunity:
-        named.append(look_up(Opportunity, opportunity).customer)
+        named.append(worked_on(look_up, opportunity).customer)
     if contact:
         named.append(look_up(Contact, contact).customer)
     if customer and not named:
@@ -79,6 +79,13 @@ def whose(
     if is_forgotten(look_up(Customer, named[0])):
         raise IsForgotten(customer=named[0])
     return named[0]
+
+
+def worked_on(look_up: LookUp, opportunity: UUID) -> Opportunity:
+    found = look_up(Opportunity, opportunity)
+    if found.merged_into:
+        raise OpportunityMerged(opportunity=opportunity, into=found.merged_into)
+    return found
 
 
 def rename(activity: Activity, _: LookUp, *, name: Label) -> Iterator[Event]:

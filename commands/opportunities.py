@@ -1,17 +1,23 @@
 """What can be done with an opportunity."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Literal
 from uuid import UUID
 
-from commands.buying import on_sale, welcome
-from commands.command import Command, LookUp
+from commands.buying import OtherCustomer, on_sale, welcome
+from commands.command import Command, Elsewhere, LookUp
+from commands.merging import other, survivor
 from domain.contact import Contact
+from domain.customer import Customer
 from domain.event import Day, Event, Label, Note
 from domain.line import Line
 from domain.money import Money
 from domain.opportunity import Opportunity
 from domain.pipeline import Pipeline, Probability
 from domain.user import User
+
+Value = Literal["name", "amount", "probability", "close_date", "owner", "contacts"]
+"""What a deal has that another record of it can take over; with the amount go the lines."""
 
 
 def open_(
@@ -151,6 +157,44 @@ def restore(deal: Opportunity, look_up: LookUp) -> Iterator[Event]:
     yield Opportunity.Restored(stage=deal.stage, stages=order)
 
 
+def merge(
+    deal: Opportunity, look_up: LookUp, *, into: UUID, take: tuple[Value, ...] = ()
+) -> Iterator[Event | Elsewhere]:
+    """Merge this record into another one of the same deal, which alone is counted from then on. The
+    other takes over the values that are named; whoever plays a role in it keeps that too.
+    """
+    stays = other(look_up, deal, into)
+    if "name" in take:  # which tells of its customer
+        customers = {survivor(look_up, Customer, each.customer) for each in (deal, stays)}
+        if len(customers) > 1:
+            raise OtherCustomer(customer=stays.customer)
+    yield Opportunity.MergedInto(survivor=into)
+    yield Elsewhere(into, Opportunity.TookIn(merged=look_up.own))
+    for said in taken(stays, deal, take):
+        yield Elsewhere(into, said)
+
+
+def taken(survivor: Opportunity, merged: Opportunity, take: Collection[Value]) -> Iterator[Event]:
+    """What the survivor gets of the values that are named, as far as it is new to it."""
+    new = {name for name in take if getattr(merged, name) != getattr(survivor, name)}
+    if "name" in new:
+        yield Opportunity.Renamed(name=merged.name, customer=survivor.customer)
+    if "amount" in take and merged.lines != survivor.lines:
+        yield Opportunity.LinesChanged(lines=merged.lines)
+    if "amount" in new and not merged.lines:
+        yield Opportunity.AmountChanged(amount=merged.amount)
+    if "probability" in new:
+        yield Opportunity.Rated(probability=merged.probability)
+    if "close_date" in new:
+        yield Opportunity.CloseDateChanged(close_date=merged.close_date)
+    if "owner" in new:
+        yield Opportunity.Assigned(owner=merged.owner)
+    if "contacts" in new:
+        for contact, role in merged.contacts:
+            if contact not in dict(survivor.contacts):
+                yield Opportunity.ContactAdded(contact=contact, role=role)
+
+
 def lines_changed(look_up: LookUp, lines: tuple[Line, ...]) -> Event:
     on_sale(look_up, lines)
     return Opportunity.LinesChanged(lines=lines)
@@ -165,6 +209,7 @@ COMMANDS = (
     Command("opportunities", Opportunity, reopen, Opportunity.Reopened),
     Command("opportunities", Opportunity, archive, Opportunity.Archived),
     Command("opportunities", Opportunity, restore, Opportunity.Restored),
+    Command("opportunities", Opportunity, merge, Opportunity.MergedInto),
     Command("opportunities", Opportunity, change_lines, Opportunity.LinesChanged),
     Command("opportunities", Opportunity, rename, Opportunity.Renamed, commutes=True),
     Command("opportunities", Opportunity, change_amount, Opportunity.AmountChanged, commutes=True),

@@ -9,6 +9,7 @@ from domain.changed import changed
 from domain.errors import Conflict, Invalid
 from domain.event import CustomerLabel, CustomerText, Day, Event, Label
 from domain.line import Line, worth
+from domain.merging import GoesInto, TakesIn
 from domain.money import Money
 from domain.pipeline import Probability
 
@@ -27,6 +28,10 @@ class OpportunityArchived(Conflict, code="opportunity_archived"):
 
 class OpportunityNotArchived(Conflict, code="opportunity_not_archived"):
     """The opportunity is not archived."""
+
+
+class OpportunityMerged(Conflict, code="opportunity_merged"):
+    """The opportunity is merged into another: turn to that one, or split them again."""
 
 
 class AlreadyInStage(Conflict, code="already_in_stage"):
@@ -62,13 +67,12 @@ class Opportunity:
     amount: Money
     status: Literal["open", "won", "lost"] = "open"
     archived: bool = False
+    merged_into: UUID | None = None
     close_date: Day | None = None
     owner: UUID | None = None
     probability: Decimal | None = None
     lines: tuple[Line, ...] = ()
     contacts: tuple[tuple[UUID, str], ...] = ()
-
-    # An event that enters a stage carries the pipeline's stages in order, as of its own instant.
 
     class Opened(Event, topic="opportunity.opened.v1"):
         """A chance to sell came up."""
@@ -170,6 +174,12 @@ class Opportunity:
         stage: UUID
         stages: tuple[UUID, ...]
 
+    class MergedInto(GoesInto, Event, topic="opportunity.merged_into.v1"):
+        """The deal turned out to be another one, the survivor, and is put away."""
+
+    class TookIn(TakesIn, Event, topic="opportunity.took_in.v1"):
+        """Another record of the same deal was merged into this one."""
+
     @classmethod
     def begin(cls, event: Event) -> Self | None:
         match event:
@@ -189,7 +199,9 @@ class Opportunity:
         return self.customer
 
     def check(self, event: Event) -> None:
-        """In the order of what must hold first: not archived, open, then the event's own rule."""
+        """In the order of what must hold first: not merged, not archived, open, its own rule."""
+        if self.merged_into:
+            raise OpportunityMerged(into=self.merged_into)
         match event:
             case Opportunity.Restored(stage=stage, stages=stages):
                 if not self.archived:
@@ -201,7 +213,7 @@ class Opportunity:
                 if self.status == "open":
                     raise OpportunityOpen
                 self._goes(stage, stages)
-            case Opportunity.Archived() | Opportunity.Renamed():
+            case Opportunity.Archived() | Opportunity.Renamed() | Opportunity.TookIn():
                 pass
             case _ if self.status != "open":
                 raise OpportunityClosed(closed=self.status)
@@ -259,6 +271,8 @@ class Opportunity:
                 return changed(self, archived=True)
             case Opportunity.Restored(stage=stage):
                 return changed(self, archived=False, stage=stage)
+            case Opportunity.MergedInto(survivor=survivor):
+                return changed(self, archived=True, merged_into=survivor)
         return changed(
             self, **{name: getattr(event, name) for name in NEW_VALUES.get(type(event), ())}
         )
@@ -271,7 +285,7 @@ ENTERING: tuple[type[Event], ...] = (
     *(Opportunity.Opened, Opportunity.Moved, Opportunity.Joined),
     *(Opportunity.Reopened, Opportunity.Restored),
 )
-"""Each begins a visit: it names the stage, and all stages in their order."""
+"""Each begins a visit: it names the stage, and all of its pipeline in order, as of its instant."""
 
 NEW_VALUES: dict[type[Event], tuple[str, ...]] = {
     Opportunity.Renamed: ("name",),

@@ -15,7 +15,9 @@ from projections.pipelines import ten_thousandths
 
 
 class Deal(NamedTuple):
-    """One opportunity; `amount` in minor units, its own `probability` in ten-thousandths."""
+    """One opportunity; `amount` in minor units, its own `probability` in ten-thousandths. What was
+    merged into another is `archived`, too.
+    """
 
     opportunity: UUID
     name: CustomerLabel
@@ -35,6 +37,7 @@ class Deal(NamedTuple):
     probability: int | None = None
     next_step: Annotated[Note | None, Personal(of="customer")] = None
     next_due: date | None = None
+    merged_into: UUID | None = None
 
 
 class DealLine(NamedTuple):
@@ -106,7 +109,7 @@ def deal_changed(recorded: Recorded, deal: Deal) -> Deal:
 
 
 def deal_closed(event: object, now: datetime, deal: Deal) -> Deal:
-    """Closed, re-opened, put away or taken out again."""
+    """Closed, re-opened, put away, taken out again or merged."""
     match event:
         case Opportunity.Won():
             return deal._replace(status="won", closed=now)
@@ -118,6 +121,8 @@ def deal_closed(event: object, now: datetime, deal: Deal) -> Deal:
             return deal._replace(archived=True)
         case Opportunity.Restored(stage=stage):
             return deal._replace(archived=False, stage=stage)
+        case Opportunity.MergedInto(survivor=survivor):
+            return deal._replace(archived=True, merged_into=survivor)
     return deal
 
 
@@ -148,6 +153,7 @@ OPPORTUNITIES = Projection(
             key=("opportunity",),
             found_by=("customer",),
             summed=("pipeline", "stage", "status", "archived", "amount", "currency", "probability"),
+            rare=("merged_into",),
         ),
         Table("opportunity_lines", DealLine, key=("opportunity", "line")),
         Table("opportunity_contacts", DealContact, key=("opportunity", "contact")),

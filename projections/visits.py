@@ -62,7 +62,7 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[Visit]:
             yield visit._replace(outcome="lost", ended=now)
         case Opportunity.Reopened(stage=stage, stages=stages):
             yield next_visit(visit, "reopened", stage, stages, now)
-        case Opportunity.Archived() if visit.outcome == "here":
+        case Opportunity.Archived() | Opportunity.MergedInto() if visit.outcome == "here":
             yield visit._replace(outcome="left", ended=now)
         case Opportunity.Restored(stage=stage, stages=stages) if visit.outcome == "left":
             yield next_visit(visit, "restored", stage, stages, now)

@@ -100,6 +100,7 @@ def stands(deal: Opportunity) -> dict[str, object]:
         "currency": deal.amount.currency,
         "status": deal.status,
         "archived": deal.archived,
+        "merged_into": deal.merged_into,
         "close_date": deal.close_date,
         "owner": deal.owner,
         "probability": None if deal.probability is None else round(deal.probability * 10_000),

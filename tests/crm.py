@@ -11,6 +11,7 @@ from commands.catalogue import COMMANDS
 from commands.command import Call
 from commands.correct import Correction, Instead, correct, undo
 from commands.execute import Done, execute
+from commands.merging import split
 from domain.catalogue import RECORD_OF
 from domain.event import Event
 from domain.money import Money
@@ -120,8 +121,8 @@ class Crm:
         return self.do(decide, id_of(deal), at=at, **body)
 
     def meaning(self, deal: str, word: str) -> tuple[Decide, dict[str, Any]]:
-        """A word is a stage, an amount in euros, or one of these; the stage of the other pipeline
-        joins that.
+        """A word is a stage, an amount in euros, "into bolt" or one of these; the other pipeline's
+        stage joins that.
         """
         now = self.deal(deal)
         match word:
@@ -135,6 +136,8 @@ class Crm:
                 return opportunities.archive, {}
             case "restored":
                 return opportunities.restore, {}
+            case merge if merge.startswith("into "):
+                return opportunities.merge, {"into": id_of(merge.removeprefix("into "))}
             case amount if amount.isdigit():
                 return opportunities.change_amount, {"amount": euros(amount)}
         stage = id_of(word)
@@ -181,6 +184,9 @@ class Crm:
 
     def undo(self, stream: UUID, by: Provenance | None = None, *, dry_run: bool = False) -> Done:
         return run(undo(self.log, stream, by or founder(), dry_run=dry_run))
+
+    def split(self, stream: UUID, by: Provenance | None = None) -> Done:
+        return run(split(self.log, stream, by or founder()))
 
     def record(self, *happened: tuple[UUID, Event], at: datetime | None = None) -> None:
         """Puts events into the log that were decided elsewhere, as one command."""

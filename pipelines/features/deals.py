@@ -10,7 +10,7 @@ from pipelines.features.known import Known, before, words
 
 OF_A_DEAL: tuple[type[Event], ...] = (
     *ENTERING,
-    *(Opportunity.Won, Opportunity.Lost, Opportunity.Archived),
+    *(Opportunity.Won, Opportunity.Lost, Opportunity.Archived, Opportunity.MergedInto),
     *(Opportunity.AmountChanged, Opportunity.LinesChanged, Opportunity.CloseDateChanged),
     *(Opportunity.Rated, Opportunity.Assigned, Opportunity.NextStepSet),
 )
@@ -45,7 +45,7 @@ def deals(known: Known) -> pl.LazyFrame:
         pl.col("occurred_at").filter(happened != "Opened").first().alias("first_done"),
         pl.col("occurred_at").last().alias("last_event"),
         of("event", "Won", "Lost", "Reopened").last().alias("standing"),
-        of("event", "Archived", "Restored").last().alias("put"),
+        of("event", "Archived", "Restored", "MergedInto").last().alias("put"),
         (happened == "Moved").sum().alias("moves"),
         (happened == "Reopened").sum().alias("reopened"),
         known.within(7).sum().alias("events_7"),
@@ -59,7 +59,7 @@ def deals(known: Known) -> pl.LazyFrame:
             status=pl.col("standing").replace_strict(
                 {"Won": "won", "Lost": "lost"}, default="open", return_dtype=pl.String
             ),
-            archived=(pl.col("put") == "Archived").fill_null(False),
+            archived=(pl.col("put") != "Restored").fill_null(False),
         )
     )
 

@@ -10,9 +10,10 @@ from pipelines.features.money import units
 
 CHANGING: tuple[type[Event], ...] = (
     *ENTERING,
-    *(Opportunity.Won, Opportunity.Lost, Opportunity.Archived, Opportunity.Rated),
-    *(Opportunity.AmountChanged, Opportunity.LinesChanged),
+    *(Opportunity.Won, Opportunity.Lost, Opportunity.Archived, Opportunity.MergedInto),
+    *(Opportunity.Rated, Opportunity.AmountChanged, Opportunity.LinesChanged),
 )
+PUT_AWAY = words("Archived", "MergedInto")
 STAGES = -1.0
 """Instead of a probability of the deal's own: that of its stage."""
 
@@ -28,7 +29,7 @@ def changes(known: Known) -> pl.LazyFrame:
         .select(
             *("stream", "occurred_at", "event", "stage", "amount", "currency"),
             is_open=_then(opened | (happened == "Reopened"), happened.is_in(words("Won", "Lost"))),
-            there=_then(opened | (happened == "Restored"), happened == "Archived"),
+            there=_then(opened | (happened == "Restored"), happened.is_in(PUT_AWAY)),
             rated=pl.when(opened).then(STAGES).when(happened == "Rated")
             .then(pl.col("probability").fill_null(STAGES)),
         )

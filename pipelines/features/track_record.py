@@ -84,6 +84,7 @@ RECORD = (
         "open_deals",
         "open deals of the customer",
         *(Opportunity.Opened, *CLOSED, Opportunity.Archived, Opportunity.Restored),
+        Opportunity.MergedInto,
     ),
     Feature.count("deals_90", "deals opened in the last {days} days", Opportunity.Opened, days=90),
 )

@@ -13,7 +13,8 @@ from pipelines.ports import Story
 
 TURNS: tuple[type[Event], ...] = (
     *(Opportunity.Opened, Opportunity.Moved, Opportunity.Joined, Opportunity.Reopened),
-    *(Opportunity.Archived, Opportunity.Restored, Opportunity.Won, Opportunity.Lost),
+    *(Opportunity.Archived, Opportunity.Restored, Opportunity.MergedInto),
+    *(Opportunity.Won, Opportunity.Lost),
 )
 """Each begins or ends a stay."""
 
@@ -21,7 +22,7 @@ WORTH: tuple[type[Event], ...] = (Opportunity.AmountChanged, Opportunity.LinesCh
 HOPES: tuple[type[Event], ...] = (Opportunity.CloseDateChanged, Opportunity.Rated)
 
 ASIDE = "aside"
-"""Where an open deal stays that was archived, until it is restored."""
+"""Where an open deal stays that was archived, until it is restored, or merged into another."""
 
 ENDED = ("won", "lost")
 
@@ -132,8 +133,8 @@ def read(story: Story, event: type[Event], at: datetime) -> pl.LazyFrame:
         columns["probability"] = pl.col(own).fill_null(UNRATED) if own else pl.lit(UNRATED)
     if "stage" in event.model_fields:
         columns["stage"] = pl.col("stage")
-    if event in {Opportunity.Archived, Opportunity.Restored}:
-        columns["is_aside"] = pl.lit(event is Opportunity.Archived)
+    if event in {Opportunity.Archived, Opportunity.Restored, Opportunity.MergedInto}:
+        columns["is_aside"] = pl.lit(event is not Opportunity.Restored)
     if event in {Opportunity.Opened, Opportunity.Reopened}:
         columns["status"] = pl.lit("open")
     if event in {Opportunity.Won, Opportunity.Lost}:

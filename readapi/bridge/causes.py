@@ -59,6 +59,7 @@ BY_EVENT: dict[type[Event], tuple[Cause, Cause]] = {
     Opportunity.Joined: ("joined", "left"),
     Opportunity.Assigned: ("joined", "left"),
     Opportunity.Archived: ("removed", "removed"),
+    Opportunity.MergedInto: ("removed", "removed"),
     Opportunity.Restored: ("restored", "restored"),
     Opportunity.Rated: REDEFINED,
     Ticket.Opened: ("new", "new"),

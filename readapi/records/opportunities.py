@@ -1,4 +1,4 @@
-"""Opportunities, archived ones too; amounts in minor units, probabilities in ten-thousandths."""
+"""Opportunities, archived and merged ones too; amounts in minor units, chances in 1/10,000."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,8 @@ class Part:
 @dataclass(frozen=True)
 class Opportunity:
     """`probability` is its own; `days` whole days in its stage, of an open one. Of its activities
-    the one to be done first is `next_activity`; `next_step` is what was noted.
+    the one to be done first is `next_activity`; `next_step` is what was noted. One that was
+    `merged_into` another is archived, and that one stands for it.
     """
 
     id: UUID
@@ -67,12 +68,14 @@ class Opportunity:
     next_activity: UUID | None
     next_activity_day: date | None
     next_activity_overdue: bool
+    merged_into: UUID | None
     version: int
     customer_name: str | None = None
     pipeline_name: str | None = None
     stage_name: str | None = None
     owner_name: str | None = None
     next_activity_name: str | None = None
+    merged_into_name: str | None = None
     lines: tuple[Line, ...] = ()
     contacts: tuple[Part, ...] = ()
     scores: tuple[Score, ...] = ()

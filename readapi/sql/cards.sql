@@ -3,6 +3,8 @@
 -- first of its activities, or what was noted where none is planned.
 WITH
 -- include common/activities.sql
+,
+-- include common/merged_deals.sql
 SELECT d.opportunity AS id, d.name, d.stage, d.customer, c.name AS customer_name,
        d.amount, d.currency, d.probability, d.owner, u.name AS owner_name,
        floor(extract(epoch FROM :at - v.begun) / 86400)::int AS days,

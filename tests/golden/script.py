@@ -53,7 +53,9 @@ FORGOTTEN = frozenset({id_of("Lin")})
 """Whose keys are destroyed in the end."""
 
 GMBH = id_of("acme GmbH")
-FIRST, SECOND, OLD, STAGE = map(id_of, ("first deal", "second deal", "old deal", "demo"))
+FIRST, SECOND, OLD, TWICE, STAGE = map(
+    id_of, ("first deal", "second deal", "old deal", "deal told twice", "demo")
+)
 
 
 class Scribe(MemoryLog):
@@ -151,13 +153,17 @@ def people(company: Company) -> None:
 
 
 def merges(company: Company) -> None:
-    """Two records of one customer, split once and merged again."""
+    """Two records of one customer and two of one deal, split once and merged again."""
     do = company.do
     do(customers.enter, GMBH, name="Acme GmbH", profile={"region": "North"})
     do(customers.tag, GMBH, tag="key")
     do(customers.merge, GMBH, into=LTD, take=["name", "region", "tags"])
     run(split(company.log, GMBH, company.next()))
     do(customers.merge, GMBH, into=LTD)
+    do(opportunities.open_, TWICE, **deal("First again", amount=euros(300), owner=ANNA))
+    do(opportunities.merge, TWICE, into=SECOND, take=["owner"])
+    run(split(company.log, TWICE, company.next()))
+    do(opportunities.merge, TWICE, into=SECOND, take=["amount", "owner"])
 
 
 def forgetting(company: Company) -> None:

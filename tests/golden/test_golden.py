@@ -63,7 +63,7 @@ def test_what_is_sealed_opens_and_what_is_forgotten_does_not() -> None:
 def test_there_are_corrections_late_entries_and_what_was_known_as_it_happened() -> None:
     events = kept.events("0.1.0")
     corrections = [each for each in events if isinstance(each.event, Retracted)]
-    assert len(corrections) == 5
+    assert len(corrections) == 7
     assert any(each.occurred_at < each.known_from == each.recorded_at for each in events)
     assert any(each.known_from < each.recorded_at for each in events)
 

@@ -15,6 +15,7 @@ CAUSES = {
     "Lost": "lost",
     "Reopened": "reopened",
     "Archived": "removed",
+    "MergedInto": "removed",
     "Restored": "restored",
     "AmountChanged": "grown shrunk",
     "LinesChanged": "grown shrunk",

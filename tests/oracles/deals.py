@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from domain.opportunity import Opportunity
+from domain.opportunity import ENTERING, Opportunity
 from domain.recorded import Recorded
 from tests.oracles.naive import amount, field, last
 
@@ -23,15 +23,7 @@ def deal(told: Sequence[Recorded]) -> dict[str, Any]:
         "name": field(told, "name", Opportunity.Opened, Opportunity.Renamed),
         "customer": begun.event.customer,
         "pipeline": field(told, "pipeline", Opportunity.Opened, Opportunity.Joined),
-        "stage": field(
-            told,
-            "stage",
-            Opportunity.Opened,
-            Opportunity.Moved,
-            Opportunity.Joined,
-            Opportunity.Reopened,
-            Opportunity.Restored,
-        ),
+        "stage": field(told, "stage", *ENTERING),
         "amount": amount(told),
         "currency": begun.event.amount.currency,
         "opened": begun.occurred_at,
@@ -45,6 +37,7 @@ def deal(told: Sequence[Recorded]) -> dict[str, Any]:
         "probability": None if own is None else round(own * 10_000),  # type: ignore[operator]
         "next_step": field(told, "text", Opportunity.NextStepSet) or None,
         "next_due": field(told, "due", Opportunity.NextStepSet),
+        "merged_into": field(told, "survivor", Opportunity.MergedInto),
     }
 
 
@@ -56,5 +49,5 @@ def lines(told: Sequence[Recorded]) -> list[tuple[UUID, int]]:
 
 
 def is_away(told: Sequence[Recorded]) -> bool:
-    put_away = last(told, Opportunity.Archived, Opportunity.Restored)
-    return put_away is not None and isinstance(put_away.event, Opportunity.Archived)
+    put = last(told, Opportunity.Archived, Opportunity.Restored, Opportunity.MergedInto)
+    return put is not None and not isinstance(put.event, Opportunity.Restored)

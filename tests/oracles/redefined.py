@@ -33,8 +33,8 @@ class Walk:
             self.inside, self.is_open = event.pipeline == self.pipeline, True
         if what == "Won" and self.here is not None:
             self.top = self.stages
-        if what in {"Won", "Lost", "Archived"}:
-            self.end({"Won": "advanced", "Lost": "lost", "Archived": "left"}[what])
+        if what in {"Won", "Lost", "Archived", "MergedInto"}:
+            self.end({"Won": "advanced", "Lost": "lost"}.get(what, "left"))
             self.put_away = what == "Archived" and self.is_open
             self.is_open = False
         if what == "Reopened" or (what == "Restored" and self.put_away):

@@ -10,7 +10,8 @@ from domain.opportunity import Opportunity
 from domain.recorded import Recorded
 from tests.oracles.naive import amount, field
 
-ENDING = {"Won": "won", "Lost": "lost", "Joined": "left", "Archived": "left"}
+LEAVING = dict.fromkeys(("Joined", "Archived", "MergedInto"), "left")
+ENDING = {"Won": "won", "Lost": "lost", **LEAVING}
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ from tests.given import ACME, BEN, BOLT, CARL, NOBODY, WIDGET, populated
 from tests.service import OFFICE, PROMISE, promise, terms
 
 SPRING, TASK, POLICY = map(id_of, ("Spring", "send the offer", "ours"))
-DEAL, TICKET = id_of("acme"), id_of("no light")
+DEAL, OTHER, TICKET = map(id_of, ("acme", "bolt", "no light"))
 LINES = (Line(product=WIDGET, price=euros(10)),)
 ORDER, SUBSCRIPTION = id_of("order"), id_of("subscription")
 TERMS = {"plan": "small", "charge": euros(20)}
@@ -56,6 +56,7 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     opportunities.set_next_step: {"text": "call"},
     opportunities.add_contact: {"contact": CARL, "role": "buyer"},
     opportunities.remove_contact: {"contact": CARL},
+    opportunities.merge: {"into": OTHER},
     orders.change_amount: {"amount": euros(7)},
     orders.change_lines: {"lines": LINES * 2},
     orders.discount: {"discount": "0.2"},
@@ -83,6 +84,7 @@ BODIES: dict[Callable[..., Any], dict[str, Any]] = {
     campaigns.budget: {"budget": euros(7)},
     campaigns.schedule: {"begins": "2024-06-30"},
     campaigns.assign: {"owner": BEN},
+    campaigns.name_source: {"source": "new"},
     attribution_policies.rename: {"name": "new"},
     attribution_policies.revise: {"credit": {"model": "linear"}},
     activities.rename: {"name": "new"},
@@ -180,7 +182,7 @@ HAPPENED: dict[str, tuple[str, Any, Sequence[tuple[Callable[..., Any], dict[str,
 @pytest.mark.parametrize("of", HAPPENED)
 def test_what_is_allowed_is_what_would_not_be_refused(of: str) -> None:
     noun, id, happened = HAPPENED[of]
-    crm = populated().tell({"acme": ["lead"]})
+    crm = populated().tell({"acme": ["lead"], "bolt": ["lead"]})
     crm.do(customers.tag, ACME, tag="old")
     crm.do(campaigns.plan, SPRING, name="Spring")
     crm.do(attribution_policies.define, POLICY, name="Ours")

@@ -23,8 +23,9 @@ HELP: Mapping[str, tuple[str, str]] = {
     ),
     "customers": (
         mark(
-            "Deals are counted by where they stand at this moment. An archived open deal is "
-            "left out; an archived closed one still counts as won or lost."
+            "Deals are counted by where they stand at this moment. An open deal that is archived "
+            "or merged into another is left out; an archived closed one still counts as won or "
+            "lost."
         ),
         "what-a-customer-is-worth",
     ),

@@ -25,6 +25,8 @@ OPPORTUNITIES = Sentences(
         "opportunity.reopened.v1": mark("re-opened in %(stage)s"),
         "opportunity.archived.v1": mark("was archived"),
         "opportunity.restored.v1": mark("was restored, in %(stage)s"),
+        "opportunity.merged_into.v1": mark("was merged into %(survivor)s"),
+        "opportunity.took_in.v1": mark("%(merged)s was merged into it"),
     },
     cleared={
         "opportunity.rated.v1": mark("chance to win as its stage's"),

@@ -5,6 +5,8 @@
 WITH
 -- include common/activities.sql
 ,
+-- include common/merged_deals.sql
+,
 deal AS (
     SELECT d.opportunity AS record, d.name, d.customer, d.stage, d.close_date, d.next_step, d.next_due,
            (:at::timestamptz AT TIME ZONE :zone)::date AS today,
