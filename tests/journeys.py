@@ -33,12 +33,13 @@ from tests.crm import (
 DEALS = ("acme", "bolt", "core")
 STAGE_WORDS = (*STAGE_NAMES["sales"], *STAGE_NAMES["renewals"], *LATER_STAGES)
 CLOSINGS = ("won", "lost", "again", "archived", "restored")
-WORDS = (*STAGE_WORDS, *CLOSINGS, "100", "250")
+WORDS = (*STAGE_WORDS, *CLOSINGS, "100", "250", *(f"into {deal}" for deal in DEALS))
+TAKEN = ("name", "amount", "probability", "close_date", "owner", "contacts")
 HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)
 Body = dict[str, Any]
 
 
-def random_crm(random: Random, steps: int = 20) -> Crm:
+def random_crm(random: Random, steps: int = 24) -> Crm:
     """What is refused on the way leaves nothing."""
     crm = Crm()
     crm.do(users.join, id_of("Anna"), name="Anna", login="anna")
@@ -135,6 +136,20 @@ def undone(crm: Crm, random: Random) -> None:
     crm.undo(id_of(random.choice(DEALS)))
 
 
+def merged(crm: Crm, random: Random) -> None:
+    """One deal into another, which takes over some of its values, in time or late; or one that was
+    is split from it again.
+    """
+    gone = [each for each in DEALS if (now := crm.deal(each)) and now.merged_into]
+    if gone and random.random() < 0.7:
+        crm.split(id_of(random.choice(gone)))
+        return
+    loser, survivor = random.sample(DEALS, 2)
+    take = random.sample(TAKEN, random.randrange(4))
+    at = random.choice((None, crm.now - hours(random)))
+    crm.do(opportunities.merge, id_of(loser), at=at, into=id_of(survivor), take=take)
+
+
 def two_at_once(crm: Crm, random: Random) -> None:
     """One command that speaks of two deals, as a retired stage's move-to or an import does."""
     by, said = founder(), list[Draft]()
@@ -213,6 +228,7 @@ STEPS: dict[Callable[[Crm, Random], None], int] = {
     other: 8,
     corrected: 14,
     undone: 8,
+    merged: 12,
     two_at_once: 4,
     staged: 8,
     pipeline_changed: 10,

@@ -28,11 +28,14 @@ def journey(random: Random, asked: int) -> None:
 
 
 def test_journeys_skip_return_and_change_course() -> None:
-    """And pipelines change meanwhile, and what was said is corrected and brought in late."""
+    """Go into each other and are split, and pipelines change meanwhile; what was said is corrected
+    and brought in late.
+    """
     seen = set[str]()
-    for seed in range(12):
+    for seed in range(40):
         crm = random_crm(Random(seed))
         seen |= {type(r.event).__name__ for r in crm.log.events}
+        seen |= {"split" for r in crm.log.events if getattr(r.event, "reason", "") == "split"}
         seen |= {"late" for r in crm.log.events if r.occurred_at < r.known_from}
         for told in (story(crm.log.stream(id_of(deal))) for deal in DEALS):
             for was, now in pairwise(visits.stays(told)):
@@ -42,7 +45,8 @@ def test_journeys_skip_return_and_change_course() -> None:
                     seen |= {"skipped"} if places[1] > places[0] + 1 else set()
     journeys = {"skipped", "returned", "late", "Joined", "Reopened", "Archived", "Restored"}
     pipelines = {"StageAdded", "StageRetired", "StagesReordered", "StageRated", "StageRenamed"}
-    assert {*journeys, *pipelines, "LinesChanged", "Retracted"} <= seen
+    merges = {"MergedInto", "TookIn", "split"}
+    assert {*journeys, *pipelines, *merges, "LinesChanged", "Retracted"} <= seen
 
 
 @pytest.mark.parametrize("seed", range(300))

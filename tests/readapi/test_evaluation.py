@@ -63,8 +63,9 @@ def busy(random: Random) -> Crm:
     crm = with_customers(random)
     for number in range(12):
         ticket, who, at = id_of(f"t{number}"), random.choice(BUYERS), crm.now - 40 * HOUR
-        for word in random.choice((("lead", "won"), ("lead", "lost", "again"), ("lead",))):
-            crm.say(f"quick{number}", word)
+        with suppress(Refused):
+            for word in random.choice((("lead", "won"), ("lead", "lost", "again"), ("lead",))):
+                crm.say(f"quick{number}", word)
         with suppress(Refused):
             kind, later = random.choice(("enquiry", "complaint")), random.choice((None, at + HOUR))
             crm.do(tickets.open_, ticket, at=at, name="Lamp", customer=who, kind=kind)
@@ -133,7 +134,7 @@ def part_of(
     if by is None:
         return ""
     if by == "segment":
-        own = believed(log[record], asof.at, asof.known_at)
+        own = believed(log.get(record, ()), asof.at, asof.known_at)
         customer = getattr(own[0].event, "customer", record) if own else record
         return segment(log.get(customer, ()), asof.at, asof.known_at) or ""
     if measure not in OF_DEALS[:3]:

@@ -42,11 +42,11 @@ async def right(database: str, random: Random, journeys: int) -> None:
             crm = random_crm(random)
             tables.load(folded(crm.log.events, random, *PROJECTIONS))
             log = {id: crm.log.stream(id) for id in map(id_of, DEALS)}
-            days = some_days(random, crm.log.events)
+            days = random.choice((whole(crm), some_days(random, crm.log.events)))
             for at, known_at in questions(crm.log.events, random, 3):
                 async with as_of(at, known_at) as snapshot:
                     told += await agrees(snapshot, log, days, random)
-    assert told > journeys
+    assert told > journeys // 2
 
 
 async def agrees(
