@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    NamedTuple,
+    Self,
+    TypeVar,
+    get_args,
+    get_origin,
+)
 from uuid import UUID
 
 from eventsourcing.utils import register_topic
@@ -82,11 +92,29 @@ BY_TOPIC: dict[str, "type[Event]"] = {}
 """Every event class that is imported, by its topic."""
 
 
+class Written(NamedTuple):
+    """The fields of an event that were said, as JSON: open ones, and apart the personal ones."""
+
+    open: bytes
+    personal: bytes = b""
+
+    @property
+    def whole(self) -> bytes:
+        """As one object."""
+        if not self.personal:
+            return self.open
+        return self.personal if self.open == b"{}" else self.open[:-1] + b"," + self.personal[1:]
+
+
 class Event(BaseModel):
     """Something that happened: past tense, frozen, under a topic that outlives every renaming.
 
     `class Won(Event, topic="opportunity.won.v1")`: a missing or doubled topic fails at import.
     """
+
+    __slots__ = ("_read_from",)  # no field: two events are equal however they were made
+    if TYPE_CHECKING:
+        _read_from: Written
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     TOPIC: ClassVar[str]
@@ -140,12 +168,33 @@ class Event(BaseModel):
         return blanked(type(self), self) if self.says_personal else self
 
     @classmethod
-    def read(cls, fields: Mapping[str, object]) -> Self:
-        """From all fields that are left, as JSON has them."""
-        personal = cls.personal_fields()
-        if not cls.needs_personal() or personal.keys() & fields:
-            return cls.model_validate(fields)
-        return blanked(cls, open_part(cls).model_validate(fields))
+    def read(cls, told: Written) -> Self:
+        """From all fields that are left; it knows them by heart from then on."""
+        if told.personal or not cls.needs_personal():
+            event: Self = cls.__pydantic_validator__.validate_json(told.whole)
+        else:
+            event = blanked(cls, open_part(cls).model_validate_json(told.open))
+        object.__setattr__(event, "_read_from", told)
+        return event
+
+    def write(self) -> Written:
+        """What `read` reads."""
+        to_json = self.__pydantic_serializer__.to_json
+        if not self.says_personal:
+            return Written(to_json(self, exclude_unset=True))
+        personal = set(self.personal_fields())
+        return Written(
+            to_json(self, exclude_unset=True, exclude=personal),
+            to_json(self, exclude_unset=True, include=personal),
+        )
+
+    @property
+    def written(self) -> Written:
+        """What it was read from, or else would be written as."""
+        try:
+            return self._read_from
+        except AttributeError:
+            return self.write()
 
 
 E = TypeVar("E", bound=BaseModel)

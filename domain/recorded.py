@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 from domain.event import WORKSPACE, Event
@@ -13,8 +14,7 @@ FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
 """What a client says happened earlier is a slip of the pen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Who said it, by which command, through which door, because of what.
 
     `origin` (address and device) and `reason` are personal: they belong to the record's subject.
@@ -29,35 +29,44 @@ class Provenance:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An event in its stream. The library calls stream and version the originator's."""
-
-    stream: UUID
-    version: int
-    event: Event
+class Said(Protocol):
+    """An event in its stream."""
 
     @property
-    def originator_id(self) -> UUID:
+    def stream(self) -> UUID: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def event(self) -> Event: ...
+
+
+class InStream:
+    """What the library asks of it, which calls stream and version the originator's."""
+
+    __slots__ = ()
+
+    @property
+    def originator_id(self: Said) -> UUID:
         return self.stream
 
     @property
-    def originator_version(self) -> int:
+    def originator_version(self: Said) -> int:
         return self.version
 
     @property
-    def event_id(self) -> UUID:
+    def event_id(self: Said) -> UUID:
         """Known before it is recorded, the same wherever the event goes."""
         return uuid5(self.stream, str(self.version))
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded(Said):
-    """An event as the log keeps it: `occurred_at ≤ known_from ≤ recorded_at`.
+class Envelope(NamedTuple):
+    """One is made for each event that is read: in a third of the time a frozen dataclass takes."""
 
-    `rest` events of its stream follow that belong to the same correction; None outside of one.
-    """
-
+    stream: UUID
+    version: int
+    event: Event
     position: int
     occurred_at: datetime
     known_from: datetime
@@ -66,14 +75,26 @@ class Recorded(Said):
     rest: int | None = None
 
 
+class Recorded(Envelope, InStream):
+    """An event as the log keeps it: `occurred_at ≤ known_from ≤ recorded_at`.
+
+    `rest` events of its stream follow that belong to the same correction; None outside of one.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Draft(Said):
+class Draft(InStream):
     """An event that asks to be recorded; its free text and its envelope's are about the `subject`.
 
     Without client time it happens when it is recorded; without `known_from` (which only the demo
     and imports of what was known as it happened give) it is known from then on.
     """
 
+    stream: UUID
+    version: int
+    event: Event
     occurred_at: datetime | None = None
     known_from: datetime | None = None
     subject: UUID = WORKSPACE

@@ -1,8 +1,9 @@
 """Between an event and its row: the library's mapper, with the envelope beside the state."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, Notification, Stor
 
 import domain.catalogue  # noqa: F401 - the topics of all events are registered there
 from domain.errors import Conflict, Invalid
-from domain.event import BY_TOPIC, Event
+from domain.event import BY_TOPIC, Event, Written
 from domain.recorded import Draft, Provenance, Recorded
 from domain.upcasters import UPCASTERS, upcast
 from infra.crypto import Key
@@ -24,6 +25,11 @@ ONE, TWO = 1, 2
 
 HEAD = 21
 """Of a part of two owners: that byte, whose the envelope is, the length of the sealed fields."""
+
+ALONE = b'{"event":'
+"""How a part of one owner begins in which nothing is of the envelope."""
+
+NOTHING: Mapping[str, Any] = {}
 
 LARGEST_EVENT = 256 * 1024
 """Bytes of an event's fields, personal ones included, as they are stored."""
@@ -59,6 +65,9 @@ class StoredRecord(Notification):
     subject: UUID
     key: bytes | None
     other_key: bytes | None
+
+
+LINE = attrgetter(*(each.name for each in fields(StoredRecord)))
 
 
 class UnknownTopic(Conflict, code="unknown_topic"):
@@ -107,52 +116,57 @@ class EventMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:
         """Raises `UnknownTopic`, `BrokenSeal`, `WrongMasterKey`."""
-        stored = cast(StoredRecord, stored_event)
-        own, said = self._unsealed(stored)
+        return self.read(LINE(stored_event))
+
+    def read(self, line: Sequence[Any]) -> Recorded:
+        """The same, of a row's columns in the order of a `StoredRecord`'s."""
+        stream, version, topic, state, position, personal, *others = line
+        occurred_at, known_from, recorded_at, actor, source, *others = others
+        command, correlation, causation, rest, subject, key, other_key = others
+        own, said = b"", NOTHING
+        if personal:
+            own, said = self._unsealed(personal, place(stream, version), subject, key, other_key)
         return Recorded(
-            stream=cast(UUID, stored.originator_id),
-            version=stored.originator_version,
-            event=read_event(stored.topic, stored.state, own),
-            position=stored.id,
-            occurred_at=stored.occurred_at,
-            known_from=stored.known_from,
-            recorded_at=stored.recorded_at,
-            by=Provenance(
-                actor=stored.actor,
-                command=stored.command_id,
-                source=stored.source,
-                correlation=stored.correlation,
-                causation=stored.causation,
-                reason=said.get("reason"),
-                origin=said.get("origin"),
+            stream,
+            version,
+            read_event(topic, state, own),
+            position,
+            occurred_at,
+            known_from,
+            recorded_at,
+            Provenance(
+                actor,
+                command,
+                source,
+                correlation,
+                causation,
+                said.get("reason"),
+                said.get("origin"),
             ),
-            rest=stored.rest,
+            rest,
         )
 
-    def _unsealed(self, stored: StoredRecord) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _unsealed(
+        self, personal: bytes, at: bytes, subject: UUID, key: bytes | None, other_key: bytes | None
+    ) -> tuple[bytes, Mapping[str, Any]]:
         """The event's personal fields and the envelope's, as far as they are not forgotten."""
-        personal = stored.personal
-        if personal is None:
-            return {}, {}
-        stream = cast(UUID, stored.originator_id)
-        at = place(stream, stored.originator_version)
         if personal[0] == ONE:
-            said = self._open(stored.subject, stored.key, personal[1:], at)
-            return said.pop("event", {}), said
+            return apart(self._open(subject, key, personal[1:], at))
         if personal[0] != TWO:
             raise BrokenSeal
         other, cut = UUID(bytes=personal[1:17]), HEAD + int.from_bytes(personal[17:HEAD])
-        own = self._open(stored.subject, stored.key, personal[HEAD:cut], at)
-        return own, self._open(other, stored.other_key, personal[cut:], at)
+        own = self._open(subject, key, personal[HEAD:cut], at)
+        said = self._open(other, other_key, personal[cut:], at)
+        return own, orjson.loads(said) if said else NOTHING
 
-    def _open(self, owner: UUID, key: bytes | None, part: bytes, at: bytes) -> dict[str, Any]:
+    def _open(self, owner: UUID, key: bytes | None, part: bytes, at: bytes) -> bytes:
+        """Nothing where the key is destroyed."""
         if key is None:
-            return {}
+            return b""
         try:
-            opened: dict[str, Any] = orjson.loads(self._secret.opened(owner, key).open(part, at))
+            return self._secret.opened(owner, key).open(part, at)
         except InvalidTag:
             raise BrokenSeal from None
-        return opened
 
 
 def parts(
@@ -161,23 +175,13 @@ def parts(
     """The state, the personal part, and whose that is. `keys` has those of all `owners`. Raises
     `EventTooLarge`.
     """
-    state, own = parted(draft.event)
+    state, own = draft.event.write()
     said = envelope(by) if by else {}
     owner = own_subject(draft) if own else draft.subject
     personal = sealed(draft, own, said, owner, keys) if own or said else None
     if len(state) + len(personal or b"") > LARGEST_EVENT:
         raise EventTooLarge(topic=draft.event.TOPIC, most=LARGEST_EVENT)
     return state, personal, owner
-
-
-def parted(event: Event) -> tuple[bytes, bytes]:
-    """The open fields as JSON, and the personal ones; nothing where none was given."""
-    to_json = event.__pydantic_serializer__.to_json
-    if not event.says_personal:
-        return to_json(event, exclude_unset=True), b""
-    personal = set(event.personal_fields())
-    open_part = to_json(event, exclude_unset=True, exclude=personal)
-    return open_part, to_json(event, exclude_unset=True, include=personal)
 
 
 def owners(draft: Draft, by: Provenance | None) -> Iterator[UUID]:
@@ -216,20 +220,35 @@ def sealed(
     return bytes([TWO]) + draft.subject.bytes + len(first).to_bytes(4) + first + second
 
 
+def apart(opened: bytes) -> tuple[bytes, Mapping[str, Any]]:
+    """What is of the event and what of the envelope, where one key has sealed both: the event comes
+    last, and mostly alone.
+    """
+    if opened.startswith(ALONE):
+        return opened[len(ALONE) : -1], NOTHING
+    said = orjson.loads(opened) if opened else {}
+    own = said.pop("event", None)
+    return orjson.dumps(own) if own else b"", said
+
+
 def place(stream: UUID, version: int) -> bytes:
     """What the event's id is made of: sealed fields open in their own event alone."""
     return stream.bytes + version.to_bytes(4)
 
 
-def read_event(topic: str, state: bytes, own: dict[str, object]) -> Event:
+def read_event(topic: str, state: bytes, own: bytes) -> Event:
     """What was stored under an old topic is read as today's event. Raises `UnknownTopic`."""
     if topic in UPCASTERS:
-        topic, fields = upcast(topic, orjson.loads(state) | own)
-        return event_of(topic).read(fields)
-    event = event_of(topic)
-    if own or event.needs_personal():
-        return event.read(orjson.loads(state) | own)
-    return event.model_validate_json(state)
+        topic, fields = upcast(topic, orjson.loads(Written(state, own).whole))
+        state, own = divided(event_of(topic), fields)
+    return event_of(topic).read(Written(state, own))
+
+
+def divided(event: type[Event], fields: Mapping[str, object]) -> Written:
+    personal = event.personal_fields()
+    own = {name: value for name, value in fields.items() if name in personal}
+    others = {name: value for name, value in fields.items() if name not in personal}
+    return Written(orjson.dumps(others), orjson.dumps(own) if own else b"")
 
 
 def event_of(topic: str) -> type[Event]:

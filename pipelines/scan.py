@@ -95,12 +95,11 @@ def rows(told: Iterable[Recorded]) -> pl.DataFrame:
 
 
 def row(r: Recorded) -> tuple[object, ...]:
-    personal = set(r.event.personal_fields())
     return (
         *(r.position, str(r.event_id), str(r.stream), r.version),
         *(r.occurred_at, r.known_from, r.recorded_at),
         *(r.by.actor, str(r.by.command)),
         None if r.by.correlation is None else str(r.by.correlation),
         *(r.by.source, r.event.TOPIC),
-        r.event.model_dump_json(exclude_unset=True, exclude=personal),
+        r.event.written.open.decode(),
     )

@@ -28,18 +28,16 @@ class Entry(NamedTuple):
 
 def changes(recorded: Recorded, _: Rows) -> Iterator[Entry]:
     event = recorded.event
-    personal = {*event.personal_fields()} if event.says_personal else None
+    said, personal = event.written
     yield Entry(
         record=recorded.stream,
         number=recorded.version,
         topic=event.TOPIC,
         actor=recorded.by.actor,
         source=recorded.by.source,
-        said=Json(event.model_dump_json(exclude_unset=True, exclude=personal)),
+        said=Json(said.decode()),
         subject=event.subject_id(recorded.stream),
-        personal=Json(event.model_dump_json(exclude_unset=True, include=personal))
-        if personal
-        else None,
+        personal=Json(personal.decode()) if personal else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -109,4 +108,4 @@ class MemoryLog(Log):
 def as_forgotten(recorded: Recorded, subject: UUID) -> Recorded:
     if recorded.event.subject_id(recorded.stream) != subject:
         return recorded
-    return replace(recorded, event=recorded.event.forgotten())
+    return recorded._replace(event=recorded.event.forgotten())

@@ -1,7 +1,6 @@
 """What a source said before, beside what it says now."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -47,7 +46,7 @@ def remembered(said: Recorded) -> Recorded:
     """As if it had said a name that is forgotten: whoever has one can be asked for."""
     if not (said.event.is_forgotten and "name" in type(said.event).model_fields):
         return said
-    return replace(said, event=said.event.model_copy(update={"name": "forgotten"}))
+    return said._replace(event=said.event.model_copy(update={"name": "forgotten"}))
 
 
 class Common(NamedTuple):

@@ -14,7 +14,7 @@ from domain.upcasters import stored_as
 from infra.mapper import EventMapper
 from infra.postgres.pool import Pool
 from infra.postgres.queries import sql
-from infra.postgres.recorder import SELECT, stored
+from infra.postgres.recorder import SELECT
 from infra.secret import Secret
 
 BREATH = 100
@@ -92,7 +92,7 @@ class PostgresEvents:
         """Lines of `SELECT`; of many, others have their turn in between."""
         told: list[Recorded] = []
         for line in lines:
-            told.append(self._mapper.to_domain_event(stored(line)))
+            told.append(self._mapper.read(line))
             if len(told) % BREATH == 0:
                 await asyncio.sleep(0)
         return told

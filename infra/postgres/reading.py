@@ -1,9 +1,8 @@
 """Events as they stand in the log: what cannot be read is told, not raised."""
 
-from collections import namedtuple
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from typing import Any, cast
+from uuid import UUID
 
 from psycopg import Connection
 
@@ -11,9 +10,6 @@ from domain.upcasters import read_as
 from infra.mapper import BrokenSeal, EventMapper, StoredRecord, UnknownTopic, event_of
 from infra.postgres.queries import sql
 from projections.engine.parking import Read, Unreadable
-
-Line = namedtuple("Line", [each.name for each in fields(StoredRecord)])  # type: ignore[misc]
-"""A `StoredRecord` that is made in a tenth of the time."""
 
 
 def last_position(connection: Connection[Any]) -> int:
@@ -28,18 +24,18 @@ def read_all(mapper: EventMapper, rows: Iterable[Any]) -> Iterator[Read]:
         yield read(mapper, row)
 
 
-def read(mapper: EventMapper, row: Any) -> Read:
-    record = cast(StoredRecord, Line._make(row))
+def read(mapper: EventMapper, line: Any) -> Read:
     try:
-        return mapper.to_domain_event(record)
+        return mapper.read(line)
     except UnknownTopic as unknown:
-        raise UnknownTopic(**unknown.facts, position=record.id) from None
+        raise UnknownTopic(**unknown.facts, position=StoredRecord(*line).id) from None
     except (ValueError, TypeError, KeyError, BrokenSeal) as wrong:
+        stored = StoredRecord(*line)
         return Unreadable(
-            stream=row[0],
-            version=record.originator_version,
-            position=record.id,
-            kind=event_of(read_as(record.topic)),
-            rest=record.rest,
+            stream=cast(UUID, stored.originator_id),
+            version=stored.originator_version,
+            position=stored.id,
+            kind=event_of(read_as(stored.topic)),
+            rest=stored.rest,
             error=f"{type(wrong).__name__}: {wrong}",
         )

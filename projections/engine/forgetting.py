@@ -1,7 +1,6 @@
 """Events as they are read once somebody is forgotten: what is folded from them is blank."""
 
 from collections.abc import Container
-from dataclasses import replace
 from uuid import UUID
 
 from domain.recorded import Recorded
@@ -11,7 +10,7 @@ def remembered(recorded: Recorded, forgotten: Container[UUID]) -> Recorded:
     """Without what it says of who is forgotten: as the log reads it when the key is gone."""
     if not tells_of(recorded, forgotten):
         return recorded
-    return replace(recorded, event=recorded.event.forgotten())
+    return recorded._replace(event=recorded.event.forgotten())
 
 
 def tells_of(recorded: Recorded, subjects: Container[UUID]) -> bool:

@@ -5,7 +5,6 @@ with all that is theirs come again and again under ids of their own.
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -72,4 +71,4 @@ def copy(of: Recorded, own: set[UUID], number: int) -> tuple[Draft, Provenance]:
     text = ID.sub(renamed, of.event.model_dump_json(exclude_unset=True))
     event = type(of.event).model_validate_json(text)
     draft = Draft(other(of.stream), of.version, event, of.occurred_at, of.known_from, rest=of.rest)
-    return draft, replace(of.by, command=other(of.by.command))
+    return draft, of.by._replace(command=other(of.by.command))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 import psycopg
@@ -141,7 +140,7 @@ def test_what_a_user_held_is_free_again(database: str) -> None:
 def test_whoever_appends_forgets(database: str) -> None:
     async def check(one: PostgresLog, other: PostgresLog) -> None:
         said = Person.Forgotten(subject=ACME, kind="customer")
-        await one.append_all([(Draft(forgotten_in(ACME), 1, said), replace(by(), reason=None))])
+        await one.append_all([(Draft(forgotten_in(ACME), 1, said), by()._replace(reason=None))])
         [entered] = (await other.streams([ACME]))[ACME]
         assert entered.event.is_forgotten
 

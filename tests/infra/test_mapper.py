@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 
 from domain.customer import Customer
-from domain.event import WORKSPACE
+from domain.event import WORKSPACE, Written
 from domain.opportunity import Opportunity
 from domain.person import Particulars
 from domain.recorded import Draft, Provenance
 from infra.mapper import BrokenSeal, EventMapper, StoredRecord, owners
 from infra.secret import Secret, WrongMasterKey
+from tests.journeys import random_crm
 from tests.secret import SECRET
 
 ACME, DEAL = uuid4(), uuid4()
@@ -59,6 +61,17 @@ def test_what_was_said_is_read_again() -> None:
     assert not read.event.is_forgotten
 
 
+def test_an_event_knows_what_it_was_read_from_and_writes_just_that() -> None:
+    for recorded in random_crm(Random(1)).log.events:
+        written = recorded.event.write()
+        again = type(recorded.event).read(written)
+        assert again == recorded.event
+        assert again.written is written
+        assert again.write() == again.model_copy().written == written
+        blank = recorded.event.forgotten()
+        assert blank.written == blank.write() == Written(written.open)
+
+
 def test_nothing_personal_can_be_seen_in_the_row() -> None:
     row = repr(stored(Draft(ACME, 1, SAID, subject=ACME)))
     assert "person" in row
@@ -81,7 +94,7 @@ def test_without_its_key_an_event_reads_as_forgotten() -> None:
 
 def test_a_forgotten_event_is_said_again_as_it_reads() -> None:
     again = Draft(ACME, 2, SAID.forgotten(), subject=WORKSPACE)
-    assert list(owners(again, replace(BY, reason=None, origin=None))) == []
+    assert list(owners(again, BY._replace(reason=None, origin=None))) == []
     read = MAPPER.to_domain_event(stored(again))
     assert read.event == SAID.forgotten()
     assert read.by.reason == "asked by Lin"

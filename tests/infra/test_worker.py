@@ -1,6 +1,6 @@
 """Live read models equal a fold from zero, whatever the batches; and so does a rebuild."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from random import Random
@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from eventsourcing.persistence import StoredEvent
 
 from domain.person import Person
 from domain.recorded import Recorded
@@ -131,8 +130,8 @@ def test_what_was_read_before_it_was_forgotten_is_not_written(
     class Forgetting(EventMapper):
         """Once an event is read, its subject is forgotten."""
 
-        def to_domain_event(self, stored_event: StoredEvent) -> Recorded:
-            read = super().to_domain_event(stored_event)
+        def read(self, line: Sequence[Any]) -> Recorded:
+            read = super().read(line)
             leading.mapper = EventMapper(SECRET)
             store(database, [events[first]])
             return read

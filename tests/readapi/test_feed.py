@@ -1,7 +1,6 @@
 """The feed tells every event once, in the order of the log, to whoever goes on from `next`."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
 from threading import Event
 from time import monotonic
@@ -50,8 +49,8 @@ def test_all_events_come_in_the_order_of_the_log(told: Door, crm: Crm) -> None:
 
 
 def test_an_event_is_told_with_its_whole_envelope(door: Door, crm: Crm) -> None:
-    cause, by = uuid4(), replace(founder(), correlation=uuid4(), reason="signed")
-    crm.do(lose, ACME, by=replace(by, causation=cause), reason="price", note="too dear")
+    cause, by = uuid4(), founder()._replace(correlation=uuid4(), reason="signed")
+    crm.do(lose, ACME, by=by._replace(causation=cause), reason="price", note="too dear")
     door.tell(crm)
     lost = crm.log.events[-1]
     [event] = door.get("events", after=lost.position - 1)["events"]
@@ -105,7 +104,7 @@ def test_events_are_chosen_by_noun_and_a_correction_belongs_to_its_record(told: 
 
 
 def test_events_are_chosen_by_record_actor_and_correlation(door: Door, crm: Crm) -> None:
-    by = replace(founder(), actor="Anna", correlation=uuid4())
+    by = founder()._replace(actor="Anna", correlation=uuid4())
     crm.do(win, ACME, by=by)
     door.tell(crm)
     last = len(crm.log.events)
@@ -184,10 +183,10 @@ def test_who_waits_for_nothing_is_told_so_in_time(told: Door, crm: Crm) -> None:
 
 
 def test_a_trace_tells_what_belongs_together_in_pages(door: Door) -> None:
-    by = replace(founder(), correlation=uuid4())
+    by = founder()._replace(correlation=uuid4())
     crm = Crm().tell({"acme": ["lead"], "bolt": ["lead"]})
     for deal in (ACME, BOLT):
-        crm.do(win, deal, by=replace(by, command=uuid4()))
+        crm.do(win, deal, by=by._replace(command=uuid4()))
     door.tell(crm)
     told = door.get(f"trace/{by.correlation}", limit=1)
     assert (told["correlation"], positions(told)) == (str(by.correlation), [told["next"]])

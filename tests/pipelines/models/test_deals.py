@@ -1,6 +1,5 @@
 """Deals as frames agree with deals as they are folded, one by one, at any instant."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -86,7 +85,7 @@ def test_a_deal_without_an_amount_is_worth_what_its_lines_cost_by_the_list() -> 
     free = [{"product": id_of("Widget"), "quantity": "3", "price": euros(0)}]
     crm.correct(id_of("acme"), instead=[instead(opportunities.change_lines, then, lines=free)])
     crm.do(products.reprice, id_of("Widget"), price=euros(20))
-    told = ToldStory([replace(each, known_from=each.occurred_at) for each in crm.log.events])
+    told = ToldStory([each._replace(known_from=each.occurred_at) for each in crm.log.events])
     assert deals(told, then).now["worth"].to_list() == [3_000]
     assert deals(told, crm.now).now["worth"].to_list() == [6_000]
 
