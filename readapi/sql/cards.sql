@@ -2,10 +2,13 @@
 -- owners as of then, or as they began where they were entered later. What is to be done next is the
 -- first of its activities, or what was noted where none is planned.
 WITH
+-- include common/merged.sql
+,
 -- include common/activities.sql
 ,
 -- include common/merged_deals.sql
-SELECT d.opportunity AS id, d.name, d.stage, d.customer, c.name AS customer_name,
+SELECT d.opportunity AS id, d.name, d.stage, coalesce(m.survivor, d.customer) AS customer,
+       c.name AS customer_name,
        d.amount, d.currency, d.probability, d.owner, u.name AS owner_name,
        floor(extract(epoch FROM :at - v.begun) / 86400)::int AS days,
        d.close_date, coalesce(next.name, d.next_step) AS next_step,
@@ -18,12 +21,12 @@ SELECT d.opportunity AS id, d.name, d.stage, d.customer, c.name AS customer_name
        (SELECT max(e.version) FROM events e
         WHERE e.stream = d.opportunity AND e.position <= :position
           AND e.known_from <= :known_at) AS version
-FROM opportunities d
+FROM opportunities d LEFT JOIN merged m USING (customer)
 JOIN visits v ON v.opportunity = d.opportunity AND v.outcome = 'here'
      AND v.valid_from <= :at AND :at < v.valid_to
      AND v.known_from <= :known_at AND :known_at < v.known_to
 LEFT JOIN LATERAL (
-    SELECT name FROM customers n WHERE n.customer = d.customer
+    SELECT name FROM customers n WHERE n.customer = coalesce(m.survivor, d.customer)
     ORDER BY known_from <= :known_at AND :known_at < known_to
              AND valid_from <= :at AND :at < valid_to DESC,
              known_from <= :known_at AND :known_at < known_to DESC,

@@ -2,7 +2,10 @@
 -- its last closing then, and those that are open. Of each part of a breakdown a line in all
 -- (without currency), then one a currency; days from opening to closing, values at closing, in minor
 -- units.
-WITH closing AS (
+WITH
+-- include common/merged.sql
+,
+closing AS (
     SELECT DISTINCT ON (opportunity) *
     FROM visits
     WHERE pipeline = :pipeline AND outcome IN ('won', 'lost') AND ended BETWEEN :since AND :until

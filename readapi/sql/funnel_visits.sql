@@ -9,9 +9,10 @@ counted AS (
     FROM chosen
     WHERE (:stage::uuid IS NULL OR stage = :stage) AND (:part::text IS NULL OR part = :part)
 )
-SELECT opportunity, customer, stage, number, how, begun, outcome, ended, entry_amount, amount, currency,
+SELECT opportunity, coalesce(survivor, customer) AS customer, stage, number, how, begun,
+       outcome, ended, entry_amount, amount, currency,
        count(*) OVER ()::int AS total
-FROM counted
+FROM counted LEFT JOIN merged USING (customer)
 WHERE (NOT :last::bool OR from_last = 1)
   AND (:outcome::text IS NULL OR outcome = :outcome OR :outcome = 'advanced' AND outcome = 'won')
   AND (:currency::text IS NULL OR currency = :currency)

@@ -1,35 +1,38 @@
--- What happened with a customer, its contacts, opportunities, activities, tickets, orders,
--- subscriptions and facts as of (:at, :known_at), latest first: `limit` of them after
+-- What happened with a customer and the records merged with it, their contacts, opportunities,
+-- activities, tickets, orders, subscriptions and facts as of (:at, :known_at), latest first: `limit` of them after
 -- `offset`, all or of some :kinds, as their topics begin.
-WITH own AS (
-    SELECT :customer::uuid AS record
+WITH
+-- include common/whose.sql
+,
+own AS (
+    SELECT unnest(ids) AS record FROM whose
     UNION ALL
     SELECT contact FROM contacts
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT fact FROM facts
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT ticket FROM tickets
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT order_id FROM orders
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT subscription FROM subscriptions
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT opportunity FROM opportunities
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
     UNION ALL
     SELECT activity FROM activities
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
 )
 SELECT own.record, number AS version, position, topic, valid_from AS occurred_at, known_from,

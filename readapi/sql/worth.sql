@@ -1,29 +1,32 @@
 -- What a customer's deals, orders, payments, purchases and subscriptions come to as of
 -- (:at, :known_at), by currency; `marked` is what was said to be paid beyond what payments say.
-WITH ordered AS (
+WITH
+-- include common/whose.sql
+,
+ordered AS (
     SELECT * FROM orders
-    WHERE customer = :customer
+    WHERE customer = ANY ((SELECT ids FROM whose)::uuid[])
       AND valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
 ),
 -- include common/paid.sql
 SELECT status AS kind, currency, count(*) AS n, sum(amount)::int8 AS value
 FROM opportunities
-WHERE customer = :customer AND (status = 'won' OR status = 'open' AND NOT archived)
+WHERE customer = ANY ((SELECT ids FROM whose)::uuid[]) AND (status = 'won' OR status = 'open' AND NOT archived)
   AND valid_from <= :at AND :at < valid_to
   AND known_from <= :known_at AND :known_at < known_to
 GROUP BY status, currency
 UNION ALL
 SELECT kind || 's', currency, count(*), sum(amount)::int8
 FROM facts
-WHERE customer = :customer AND kind IN ('payment', 'purchase')
+WHERE customer = ANY ((SELECT ids FROM whose)::uuid[]) AND kind IN ('payment', 'purchase')
   AND valid_from <= :at AND :at < valid_to
   AND known_from <= :known_at AND :known_at < known_to
 GROUP BY kind, currency
 UNION ALL
 SELECT 'monthly', currency, count(*), sum(monthly)::int8
 FROM subscriptions
-WHERE customer = :customer AND status = 'running'
+WHERE customer = ANY ((SELECT ids FROM whose)::uuid[]) AND status = 'running'
   AND valid_from <= :at AND :at < valid_to
   AND known_from <= :known_at AND :known_at < known_to
 GROUP BY currency

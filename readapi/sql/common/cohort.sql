@@ -1,6 +1,8 @@
 -- The visits of one pipeline that a cohort chooses, as of (:at, :known_at): opened in or joined the
 -- pipeline in :since–:until (all visits of those deals), entered then, or active then. Each with the
 -- part of a breakdown that it belongs to.
+-- include common/merged.sql
+,
 opened AS (
     SELECT DISTINCT opportunity
     FROM visits

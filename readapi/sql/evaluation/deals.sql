@@ -1,7 +1,10 @@
 -- How the deals that were opened in :since–:until stood :within days after that, by what was known at
 -- :known_at: before and from :turn on, of each part of a breakdown. Days from opening to closing.
 -- Of those that were known by then, how many had been corrected.
-WITH deal AS (
+WITH
+-- include common/merged.sql
+,
+deal AS (
     SELECT d.opportunity, d.customer, d.source, o.entry_owner, d.opened, d.status,
            d.opened + :within * interval '1 day' AS judged,
            d.opened + :within * interval '1 day' AS begun,  -- products are those of then

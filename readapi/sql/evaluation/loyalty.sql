@@ -4,7 +4,7 @@
 WITH
 -- include evaluation/who.sql
 ,
-purchase AS (
+bought AS (
     SELECT customer, closed AS bought FROM opportunities
     WHERE status = 'won'
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
@@ -16,6 +16,9 @@ purchase AS (
     SELECT customer, valid_from FROM facts
     WHERE kind = 'purchase'
       AND valid_from <= :at AND :at < valid_to AND known_from <= :known_at AND :known_at < known_to
+),
+purchase AS (
+    SELECT coalesce(stands, customer) AS customer, bought FROM bought LEFT JOIN who USING (customer)
 ),
 first AS (
     SELECT customer, bought >= :turn AS after, min(bought) AS begun

@@ -4,7 +4,7 @@ WITH
 -- include evaluation/who.sql
 ,
 rating AS (
-    SELECT NULL::uuid AS opportunity, f.customer, who.source, who.owner AS entry_owner,
+    SELECT NULL::uuid AS opportunity, coalesce(who.stands, f.customer) AS customer, who.source, who.owner AS entry_owner,
            f.valid_from AS begun, f.score
     FROM facts f LEFT JOIN who USING (customer)
     WHERE f.kind = 'rating' AND f.says = 'csat' AND f.about IS NOT NULL

@@ -5,7 +5,7 @@ WITH
 -- include evaluation/who.sql
 ,
 ticket AS (
-    SELECT t.ticket AS record, NULL::uuid AS opportunity, t.customer, who.source,
+    SELECT t.ticket AS record, NULL::uuid AS opportunity, coalesce(who.stands, t.customer) AS customer, who.source,
            t.owner AS entry_owner, t.opened, t.opened AS begun,
            t.opened + :within * interval '1 day' AS judged,
            extract(epoch FROM t.answered - t.opened)::float8 / 3600 AS hours

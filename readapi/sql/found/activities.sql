@@ -1,6 +1,8 @@
 -- Which activities there are as of (:at, :known_at), those that are wanted: how many, and a page: what
 -- is planned first, the earliest deadline first; then what is closed, the latest first.
 WITH
+-- include common/whose.sql
+,
 -- include common/activities.sql
 ,
 found AS (
@@ -12,7 +14,7 @@ found AS (
     WHERE (:kind::text IS NULL OR kind = :kind)
       AND (:status::text IS NULL OR status = :status)
       AND (:priority::text IS NULL OR priority = :priority)
-      AND (:customer::uuid IS NULL OR customer = :customer)
+      AND (:customer::uuid IS NULL OR customer = ANY ((SELECT ids FROM whose)::uuid[]))
       AND (:contact::uuid IS NULL OR contact = :contact)
       AND (:opportunity::uuid IS NULL OR opportunity = :opportunity)
       AND (:owner::uuid IS NULL OR owner = :owner)

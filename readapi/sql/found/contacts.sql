@@ -1,11 +1,14 @@
 -- Which contacts there are as of (:at, :known_at), those that are wanted: how many, and a page by
 -- name. `:digits` are those of a part of a phone number.
-WITH found AS (
+WITH
+-- include common/whose.sql
+,
+found AS (
     SELECT contact AS id, row_number() OVER (ORDER BY sound, lower(name), contact) AS place
     FROM contacts
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
-      AND (:customer::uuid IS NULL OR customer = :customer)
+      AND (:customer::uuid IS NULL OR customer = ANY ((SELECT ids FROM whose)::uuid[]))
       AND (:archived::bool IS NULL OR archived = :archived)
       AND (:q::text IS NULL
            OR strpos(lower(name), lower(:q)) > 0

@@ -1,5 +1,5 @@
--- Which customers there are as of (:at, :known_at), those that are wanted: how many, and a page in
--- the order asked for. `:digits` are those of a part of a phone number.
+-- Which customers there are as of (:at, :known_at), those that are wanted and merged into no other: how
+-- many, and a page in the order asked for. `:digits` are those of a part of a phone number.
 WITH found AS (
     SELECT customer AS id,
            row_number() OVER (
@@ -10,6 +10,7 @@ WITH found AS (
     FROM customers
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
+      AND merged_into IS NULL
       AND (:kind::text IS NULL OR kind = :kind)
       AND (:lifecycle::text IS NULL OR lifecycle = :lifecycle)
       AND (:industry::text IS NULL OR industry = :industry)

@@ -1,6 +1,9 @@
 -- Which opportunities there are as of (:at, :known_at), those that are wanted: how many, and a page
 -- in the order asked for.
-WITH found AS (
+WITH
+-- include common/whose.sql
+,
+found AS (
     SELECT opportunity AS id,
            row_number() OVER (
                ORDER BY CASE WHEN :sort = 'opened' THEN opened END,
@@ -13,7 +16,7 @@ WITH found AS (
     FROM opportunities
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
-      AND (:customer::uuid IS NULL OR customer = :customer)
+      AND (:customer::uuid IS NULL OR customer = ANY ((SELECT ids FROM whose)::uuid[]))
       AND (:pipeline::uuid IS NULL OR pipeline = :pipeline)
       AND (:stage::uuid IS NULL OR stage = :stage)
       AND (:status::text IS NULL OR status = :status)

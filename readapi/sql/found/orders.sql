@@ -1,10 +1,13 @@
 -- Which orders there are as of (:at, :known_at), those that are wanted: how many, and a page in the
 -- order asked for.
-WITH ordered AS (
+WITH
+-- include common/whose.sql
+,
+ordered AS (
     SELECT * FROM orders
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
-      AND (:customer::uuid IS NULL OR customer = :customer)
+      AND (:customer::uuid IS NULL OR customer = ANY ((SELECT ids FROM whose)::uuid[]))
       AND (:opportunity::uuid IS NULL OR opportunity = :opportunity)
       AND (:channel::text IS NULL OR channel = :channel)
       AND (:q::text IS NULL

@@ -1,6 +1,9 @@
 -- Which subscriptions there are as of (:at, :known_at), those that are wanted: how many, and a page
 -- in the order asked for.
-WITH found AS (
+WITH
+-- include common/whose.sql
+,
+found AS (
     SELECT subscription AS id,
            row_number() OVER (
                ORDER BY CASE WHEN :sort = 'started' THEN started END,
@@ -12,7 +15,7 @@ WITH found AS (
     FROM subscriptions
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
-      AND (:customer::uuid IS NULL OR customer = :customer)
+      AND (:customer::uuid IS NULL OR customer = ANY ((SELECT ids FROM whose)::uuid[]))
       AND (:product::uuid IS NULL OR product = :product)
       AND (:status::text IS NULL OR status = :status)
       AND (:q::text IS NULL OR strpos(lower(plan), lower(:q)) > 0)

@@ -1,6 +1,9 @@
 -- Which tickets there are as of (:at, :known_at), those that are wanted: how many, and a page in the
 -- order asked for.
-WITH found AS (
+WITH
+-- include common/whose.sql
+,
+found AS (
     SELECT ticket AS id,
            row_number() OVER (
                ORDER BY CASE WHEN :sort = 'opened' THEN opened END,
@@ -11,7 +14,7 @@ WITH found AS (
     FROM tickets
     WHERE valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to
-      AND (:customer::uuid IS NULL OR customer = :customer)
+      AND (:customer::uuid IS NULL OR customer = ANY ((SELECT ids FROM whose)::uuid[]))
       AND (:kind::text IS NULL OR kind = :kind)
       AND (:status::text IS NULL OR status = :status)
       AND (:open::bool IS NULL OR (status NOT IN ('resolved', 'closed')) = :open)

@@ -1,6 +1,10 @@
 -- What was recommended last as of (:at, :known_at) for records of a :noun, the surest first, or for those of
--- :ids. What was recommended before and is no more is left out. Nothing is said of who is forgotten.
-WITH last AS (
+-- :ids. What was recommended before and is no more is left out. Nothing is said of who is
+-- forgotten or merged into another.
+WITH
+-- include common/merged.sql
+,
+last AS (
     SELECT version, as_of, made_at FROM score_runs
     WHERE model = 'recommend' AND subject_type = 'company' AND as_of <= :at AND made_at <= :known_at
     ORDER BY as_of DESC, made_at DESC
@@ -12,6 +16,7 @@ JOIN score_runs r ON r.model = 'recommend' AND (r.version, r.as_of) = (last.vers
                  AND r.subject_type = :noun AND r.made_at <= :known_at
 JOIN scores s USING (run)
 WHERE (:ids::uuid[] IS NULL OR s.subject = ANY (:ids))
+  AND NOT EXISTS (SELECT FROM merged m WHERE m.customer = s.subject)
   AND NOT EXISTS (SELECT FROM forgotten f WHERE f.subject = s.subject)
 ORDER BY s.value DESC, s.subject
 LIMIT :limit OFFSET :offset

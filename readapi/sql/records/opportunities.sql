@@ -2,11 +2,13 @@
 -- after which it rots there: its stage's, or the stage's first where that is not there yet; of a merged
 -- one that which stands for it.
 WITH
+-- include common/merged.sql
+,
 -- include common/activities.sql
 ,
 -- include common/merged_deals.sql
-SELECT d.opportunity AS id, d.name, d.customer, d.pipeline, d.stage, d.amount, d.currency, d.opened,
-       d.status, d.archived, d.closed, d.reason, d.close_date, d.owner, d.source,
+SELECT d.opportunity AS id, d.name, coalesce(m.survivor, d.customer) AS customer, d.pipeline, d.stage,
+       d.amount, d.currency, d.opened, d.status, d.archived, d.closed, d.reason, d.close_date, d.owner, d.source,
        d.probability, d.next_step, d.next_due, merged_deal.survivor AS merged_into,
        floor(extract(epoch FROM :at - v.begun) / 86400)::int AS days,
        s.rots_after, next.activity AS next_activity, next.day AS next_activity_day,
@@ -14,7 +16,7 @@ SELECT d.opportunity AS id, d.name, d.customer, d.pipeline, d.stage, d.amount, d
        (SELECT max(e.version) FROM events e
         WHERE e.stream = d.opportunity AND e.position <= :position
           AND e.known_from <= :known_at) AS version
-FROM opportunities d
+FROM opportunities d LEFT JOIN merged m USING (customer)
 LEFT JOIN merged_deal USING (opportunity)
 LEFT JOIN visits v ON v.opportunity = d.opportunity AND v.outcome = 'here'
      AND v.valid_from <= :at AND :at < v.valid_to

@@ -5,7 +5,7 @@ SELECT (SELECT count(*)::int FROM tickets
           AND valid_from <= :at AND :at < valid_to
           AND known_from <= :known_at AND :known_at < known_to) AS complaints,
        (SELECT count(*)::int FROM customers
-        WHERE NOT archived
+        WHERE NOT archived AND merged_into IS NULL
           AND valid_from <= :at AND :at < valid_to
           AND known_from <= :known_at AND :known_at < known_to) AS customers,
        count(*)::int AS rated, (count(*) FILTER (WHERE score >= 4))::int AS satisfied,

@@ -1,10 +1,13 @@
 -- The queue as of (:at, :known_at): how many open tickets are late, at risk, due today or later, and
 -- stopped; and a page of those that are wanted. What is left of the time is negative once it is over;
 -- all of it in microseconds of working time.
-WITH ticket AS (
-    SELECT ticket, name, customer, kind, status, awaiting, priority, owner, reference, opened,
+WITH
+-- include common/merged.sql
+,
+ticket AS (
+    SELECT ticket, name, coalesce(survivor, customer) AS customer, kind, status, awaiting, priority, owner, reference, opened,
            answered, stops
-    FROM tickets
+    FROM tickets LEFT JOIN merged USING (customer)
     WHERE status IN ('new', 'active', 'waiting')
       AND valid_from <= :at AND :at < valid_to
       AND known_from <= :known_at AND :known_at < known_to

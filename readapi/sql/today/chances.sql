@@ -1,17 +1,20 @@
 -- Open deals as of (:at, :known_at) by what may be won of them: amount times the last chance that a model
 -- with skill gave them, the first :most of each currency.
-WITH judged AS (
+WITH
+-- include common/merged.sql
+,
+judged AS (
     SELECT DISTINCT ON (trained) trained, verdict
     FROM trainings
     WHERE model = :model AND known_from <= :known_at AND :known_at < known_to
     ORDER BY trained, known_from DESC
 ),
 placed AS (
-    SELECT d.opportunity AS id, d.name, d.customer, d.amount, d.currency,
+    SELECT d.opportunity AS id, d.name, coalesce(m.survivor, d.customer) AS customer, d.amount, d.currency,
            round(d.amount * said.value)::int8 AS expected,
            row_number() OVER (PARTITION BY d.currency
                               ORDER BY d.amount * said.value DESC, d.opportunity) AS place
-    FROM opportunities d
+    FROM opportunities d LEFT JOIN merged m USING (customer)
     CROSS JOIN LATERAL (
         SELECT s.value, r.version
         FROM scores s JOIN score_runs r USING (run)

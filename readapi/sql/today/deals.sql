@@ -3,16 +3,19 @@
 -- stage for too long, or nothing is to be done next. Of each reason the first :limit, those that it
 -- has held for longest first, and how many there are.
 WITH
+-- include common/merged.sql
+,
 -- include common/activities.sql
 ,
 -- include common/merged_deals.sql
 ,
 deal AS (
-    SELECT d.opportunity AS record, d.name, d.customer, d.stage, d.close_date, d.next_step, d.next_due,
+    SELECT d.opportunity AS record, d.name, coalesce(m.survivor, d.customer) AS customer, d.stage,
+           d.close_date, d.next_step, d.next_due,
            (:at::timestamptz AT TIME ZONE :zone)::date AS today,
            floor(extract(epoch FROM :at - v.begun) / 86400)::int AS days,
            s.rots_after, next.activity
-    FROM opportunities d
+    FROM opportunities d LEFT JOIN merged m USING (customer)
     JOIN visits v ON v.opportunity = d.opportunity AND v.outcome = 'here'
          AND v.valid_from <= :at AND :at < v.valid_to
          AND v.known_from <= :known_at AND :known_at < v.known_to
