@@ -52,6 +52,11 @@ def uuids(values: Iterable[UUID | None]) -> Array:
     )
 
 
+def ids(values: Iterable[int]) -> Array:
+    """Those that are numbers already."""
+    return Array(UUID_, [OF_SIXTEEN + each.to_bytes(16) for each in values])
+
+
 def integers(values: Iterable[int | None]) -> Array:
     return Array(INT4, [NULL if each is None else INTEGER.pack(4, each) for each in values])
 

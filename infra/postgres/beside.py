@@ -5,37 +5,26 @@ interpreter. It lives as long as the pipe to it, whatever ends the other side.
 import gc
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from subprocess import DEVNULL, Popen
+from typing import Any
 
 from psycopg import Error, OperationalError
 
 from infra.postgres.chunk import Chunk
 from infra.postgres.writer import RaceLost, Writer, Written
 
-AHEAD = 32
-"""Chunks that may be ready before they are written: as many as are made while it starts."""
-
-
-def write_beside(url: str, chunks: Iterable[Chunk]) -> Iterator[Written]:
-    """Each chunk as it is written. Raises `RaceLost`."""
-    sent: deque[Future[None]] = deque()
-    with _process(url) as pipe, ThreadPoolExecutor(1) as sending:
-        for chunk in chunks:
-            sent.append(sending.submit(pipe.send, chunk))
-            while len(sent) > AHEAD or (sent and pipe.poll()):
-                yield _answer(pipe, sent.popleft())
-        while sent:
-            yield _answer(pipe, sent.popleft())
+AHEAD = 8
+"""Chunks that may be ready before they are written."""
 
 
 @contextmanager
-def _process(url: str) -> Iterator[Connection]:
-    """The pipe to one that is at work; where it is closed, that one ends."""
+def process(url: str) -> Iterator[Connection]:
+    """The pipe to one that says when it is ready, and ends where the pipe is closed."""
     ours, theirs = Pipe()
     with theirs:
         command = [sys.executable, "-P", "-m", __name__, str(theirs.fileno())]
@@ -45,25 +34,48 @@ def _process(url: str) -> Iterator[Connection]:
         yield ours
 
 
+def written(pipe: Connection, chunks: Iterator[Chunk]) -> Iterator[Written]:
+    """Each chunk as that process has written it, which is ready. Raises `RaceLost`."""
+    _said(pipe)
+    sent: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(1) as sending:
+        for chunk in chunks:
+            sent.append(sending.submit(pipe.send, chunk))
+            while len(sent) > AHEAD or (sent and pipe.poll()):
+                yield _answer(pipe, sent.popleft())
+        while sent:
+            yield _answer(pipe, sent.popleft())
+
+
 def _answer(pipe: Connection, sent: Future[None]) -> Written:
     with suppress(ConnectionError):  # it has ended: why, it may have said before
         sent.result()
-    try:
-        answer = pipe.recv()
-    except (EOFError, ConnectionError):
-        raise OperationalError("the process that writes has ended") from None
+    answer = _said(pipe)
     if isinstance(answer, Written):
         return answer
     raise answer
 
 
+def _said(pipe: Connection) -> Any:
+    try:
+        return pipe.recv()
+    except (EOFError, ConnectionError):
+        raise OperationalError("the process that writes has ended") from None
+
+
 def serve(pipe: Connection) -> None:
-    """Until there is no more to write, or a chunk cannot be."""
+    """Until there is no more to write, or a chunk cannot be. The next chunk is received while one
+    is written.
+    """
     gc.set_threshold(100_000)  # a chunk's rows are no garbage
-    with Writer(pipe.recv()) as writer:
+    with Writer(pipe.recv()) as writer, ThreadPoolExecutor(1) as receiving:
         try:
+            pipe.send("ready")
+            coming = receiving.submit(pipe.recv)
             while True:
-                pipe.send(writer.write(pipe.recv()))
+                chunk = coming.result()
+                coming = receiving.submit(pipe.recv)
+                pipe.send(writer.write(chunk))
         except (EOFError, ConnectionError):
             return  # nobody waits for an answer
         except (RaceLost, Error) as failed:

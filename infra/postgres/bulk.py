@@ -1,7 +1,7 @@
 """Bulk append: many commands' events by binary COPY, in chunks that hold the order lock shortly.
 
-The next chunks are made while one is written. Live commands wait for one chunk at most: the lock
-goes to whoever waited longest.
+Of many chunks the next ones are made while one is written. Live commands wait for one chunk at
+most: the lock goes to whoever waited longest.
 """
 
 import gc
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from statistics import median
+from uuid import UUID
 
 from commands.ports import Bulk
 from domain.recorded import Draft, Provenance
-from infra.mapper import owners
+from infra.postgres import beside
 from infra.postgres.append import LOST
-from infra.postgres.beside import write_beside
 from infra.postgres.chunk import Chunk, Parts, Reserved
 from infra.postgres.writer import RaceLost, Writer, Written
 
@@ -27,10 +27,11 @@ LATEST = 9
 """Chunks by which the next one's size is chosen."""
 LARGEST = 1_000_000
 """Bytes of a chunk, where events are long."""
-FEW = 10
-"""With fewer chunks, a process that writes them would start for longer than it helps."""
+FEW = 5
+"""Of no more chunks, a process that writes them would start for longer than it helps."""
 
-Ready = tuple[Draft, Provenance, Parts, Sequence[Reserved]]
+Ready = tuple[Draft, Provenance, Parts, Sequence[UUID], Sequence[Reserved]]
+"""A draft, who says it, its parts, by whose keys they are sealed, and the values it reserves."""
 
 
 class Pace:
@@ -55,22 +56,26 @@ def append_all(url: str, drafts: Iterable[Ready]) -> Bulk:
     before stay.
     """
     pace = Pace()
-    coming = chunks(drafts, pace)
     with nothing_collected():
-        first = list(islice(coming, FEW))
-        write = write_here if len(first) < FEW else write_beside
         try:
-            for written in write(url, chain(first, coming)):
-                pace.learn(written)
+            for each in written(url, chunks(drafts, pace)):
+                pace.learn(each)
         except RaceLost as lost:
             raise LOST[lost.code](**lost.facts) from None
     return Bulk(pace.position, pace.chunks, pace.longest)
 
 
-def write_here(url: str, chunks: Iterable[Chunk]) -> Iterator[Written]:
+def written(url: str, chunks: Iterator[Chunk]) -> Iterator[Written]:
+    """Each chunk as it is written: here, until a process that does nothing else is ready."""
     with Writer(url) as writer:
-        for chunk in chunks:
-            yield writer.write(chunk)
+        yield from map(writer.write, islice(chunks, FEW))
+        if following := next(chunks, None):
+            with beside.process(url) as pipe:
+                while following and not pipe.poll():
+                    yield writer.write(following)
+                    following = next(chunks, None)
+                if following:
+                    yield from beside.written(pipe, chain([following], chunks))
 
 
 def chunks(drafts: Iterable[Ready], pace: Pace) -> Iterator[Chunk]:
@@ -82,9 +87,6 @@ def chunks(drafts: Iterable[Ready], pace: Pace) -> Iterator[Chunk]:
             yield chunk
             chunk = Chunk()
         chunk.add(*each)
-        draft, by, (_, personal, _), _ = each
-        if personal:
-            chunk.owners.update(owner.hex for owner in owners(draft, by))
     if chunk:
         yield chunk
 

@@ -4,11 +4,12 @@ What is known only under the lock stands at the beginning of each row, and is pu
 position, and the times.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from struct import Struct
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.errors import VersionTaken
@@ -36,7 +37,8 @@ Parts = tuple[bytes, bytes | None, UUID]
 Reserved = tuple[str, bytes, UUID]
 
 
-class Restated(NamedTuple):
+@dataclass(slots=True)
+class Restated:
     """What was known before it is recorded: its command, the numbers of its first event and of its
     last command in the chunk, and its earliest `known_from`.
     """
@@ -53,11 +55,11 @@ class Chunk:
     def __init__(self) -> None:
         self.rows = bytearray(HEAD)
         self.reserved: list[Reserved] = []
-        self.follows: list[tuple[str, int]] = []
-        """Streams that go on here, and the version before."""
+        self.follows: dict[int, int] = {}
+        """{stream that goes on here: the version before}; of ids the numbers, which are quick."""
         self.restated: dict[str, Restated] = {}
         """By source."""
-        self.owners: set[str] = set()
+        self.owners: set[int] = set()
         """By whose keys personal parts are sealed."""
         self.last: tuple[UUID, int, UUID] | None = None
         """The stream, version and command of its last event."""
@@ -66,7 +68,7 @@ class Chunk:
         self._command: int | None = None
         self._commands = 0
         self._versions: dict[int, int] = {}
-        """Of each stream, by the number that its id is: those of ids are slow to compare."""
+        """Of each stream."""
 
     def __len__(self) -> int:
         return len(self._open)
@@ -76,7 +78,12 @@ class Chunk:
         return vars(self) | {"_versions": {}}
 
     def add(
-        self, draft: "Draft", by: "Provenance", parts: Parts, reserved: Sequence[Reserved]
+        self,
+        draft: "Draft",
+        by: "Provenance",
+        parts: Parts,
+        owners: Iterable[UUID],
+        reserved: Sequence[Reserved],
     ) -> None:
         """Raises `VersionTaken` where the stream does not go on with its next version."""
         begins = not self.goes_on(by)
@@ -89,16 +96,12 @@ class Chunk:
             known = micros(draft.known_from)
         self._open.append((len(self.rows), begins, occurred, known))
         self.rows += encoded(draft, by, parts)
+        for owner in owners:
+            self.owners.add(owner.int)
         if reserved:
             self.reserved += reserved
         if draft.known_from:
-            so_far = self.restated.get(by.source)
-            self.restated[by.source] = Restated(
-                command=so_far.command if so_far else by.correlation or by.command,
-                first=so_far.first if so_far else len(self),
-                known_from=min(so_far.known_from, known) if so_far else known,
-                last_command=self._commands,
-            )
+            self._restate(by, known)
 
     def goes_on(self, by: "Provenance") -> bool:
         """Whether that is the command whose event it has last."""
@@ -109,10 +112,18 @@ class Chunk:
         before = self._versions.get(stream)
         if before is None:
             if version > 1:
-                self.follows.append((draft.stream.hex, version - 1))
+                self.follows[stream] = version - 1
         elif before != version - 1:
             raise VersionTaken(stream=draft.stream)
         self._versions[stream] = version
+
+    def _restate(self, by: "Provenance", known: int) -> None:
+        if restated := self.restated.get(by.source):
+            restated.last_command = self._commands
+            restated.known_from = min(restated.known_from, known)
+        else:
+            command = by.correlation or by.command
+            self.restated[by.source] = Restated(command, len(self), self._commands, known)
 
     def settle(self, last_position: int, first_at: datetime) -> None:
         """Puts positions and times into place, one `recorded_at` a command."""

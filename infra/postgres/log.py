@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -133,10 +133,10 @@ class PostgresLog:
         """Sealed with the keys of many at once."""
         coming = iter(drafts)
         while many := list(islice(coming, SEALED)):
-            whose = {each for draft, by in many for each in owners(draft, by)}
-            keys = keys_of(connection, whose, self._secret)
-            for draft, by in many:
-                yield draft, by, parts(draft, by, keys), self._reserved(draft)
+            whose = [tuple(owners(draft, by)) for draft, by in many]
+            keys = keys_of(connection, set(chain(*whose)), self._secret)
+            for (draft, by), own in zip(many, whose, strict=True):
+                yield draft, by, parts(draft, by, keys), own, self._reserved(draft)
 
     def _digest(self, request: Request) -> bytes:
         return self._secret.digest(request.stream.bytes + request.asked, of="request")

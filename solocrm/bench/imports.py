@@ -132,7 +132,7 @@ def copied(url: str, number: int) -> float:
     rows, chunk = ready.commands(number), Chunk()
     keys = {id: SECRET.opened(id, SECRET.new_key(id)) for row in rows for id in owners(*row)}
     for draft, by in rows:
-        chunk.add(draft, by, parts(draft, by, keys), ())
+        chunk.add(draft, by, parts(draft, by, keys), (), ())
     with psycopg.connect(url, autocommit=True) as connection:
         [last] = connection.execute(LAST).fetchone() or (0,)
         chunk.settle(last, ready.AFTER)

@@ -24,6 +24,7 @@ from infra.postgres.chunk import Chunk
 from infra.postgres.log import open_log
 from infra.postgres.role import as_owner
 from infra.postgres.writer import Writer, Written
+from tests.beside import write_all_beside
 from tests.infra.test_log import RETIRED, asked, drafts, founder, introduced, joined
 from tests.order_lock import held, held_again, waiting
 from tests.secret import SECRET
@@ -35,13 +36,15 @@ import asyncio, sys
 from infra.postgres import bulk
 from infra.postgres.log import open_log
 from solocrm.bench import ready
+from tests.beside import write_all_beside
 from tests.secret import SECRET
 
 async def feed():
     async with open_log(sys.argv[1], SECRET) as log:
         await log.append_all(ready.commands(200))
 
-bulk.FEW, bulk.FEWEST, bulk.MOST = 1, 50, 50
+bulk.FEWEST, bulk.MOST = 50, 50
+write_all_beside()
 asyncio.run(feed())
 """
 CHUNK = 50
@@ -61,8 +64,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def beside(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every bulk is as one of many chunks."""
-    monkeypatch.setattr(bulk, "FEW", 1)
+    """Every bulk is as the rest of one of many chunks."""
+    write_all_beside(monkeypatch.setattr)
 
 
 def writing_for(pid: int) -> list[psutil.Process]:
@@ -191,6 +194,23 @@ def test_many_chunks_are_written_by_a_process_that_ends_with_them(
         append(database, [*kits(CHUNK), *said[:CHUNK]])
     assert len(stored(database)) == len(said) + CHUNK
     assert not writing_for(os.getpid())
+
+
+def test_chunks_are_written_here_until_the_process_is_ready(
+    database: str, beside: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, here = Writer.write, list[Chunk]()
+
+    def counted(self: Writer, chunk: Chunk) -> Written:
+        here.append(chunk)
+        return real(self, chunk)
+
+    monkeypatch.setattr(Writer, "write", counted)
+    monkeypatch.setattr(bulk, "FEW", 2)
+    said = kits(4 * CHUNK)
+    assert append(database, said).position == len(said)
+    assert len(here) == 2
+    assert [stream for _, stream in stored(database)] == [draft.stream for draft, _ in said]
 
 
 def test_a_writing_process_that_is_killed_is_told(database: str, beside: None) -> None:

@@ -10,8 +10,8 @@ from domain.customer import Customer
 from domain.errors import VersionTaken
 from domain.person import Particulars
 from domain.recorded import Draft, Provenance
-from infra.postgres import bulk
 from infra.postgres.log import open_log
+from tests.beside import write_all_beside
 from tests.chaos.log.acts import SCENE
 from tests.chaos.log.casting import LOST, Part
 from tests.chaos.log.journal import Journal, lines_of
@@ -24,7 +24,7 @@ THEN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def bring_in(part: Part) -> None:
-    bulk.FEW = 1  # a process of its own writes, which must end with this one
+    write_all_beside()  # by a process of its own, which must end with this one
     asyncio.run(_bring_in(part))
 
 
