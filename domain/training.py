@@ -81,6 +81,8 @@ SENTENCES: dict[Code, str] = {
     "constant_features": "Some features have one value throughout, and were left out.",
     "known_only_after": "A feature tells the outcome almost alone: it may be known only after it.",
     "too_few_origins": "The past does not reach back far enough to judge a model in time order.",
+    "no_year_before": "There is no year before yet, so it was not compared with last year's month.",
+    "ranges_too_narrow": "Clearly less than eight of ten months came to lie between P10 and P90.",
     "too_few_customers": "Too few customers to find groups among them.",
     "groups_stand_apart": "The groups stand further apart than chance explains.",
     "groups_by_chance": "Groups by chance would stand about as far apart.",

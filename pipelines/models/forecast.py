@@ -1,7 +1,9 @@
 """Revenue of the months to come, by the method that was the least off before."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from math import sqrt
 
 import numpy as np
 import polars as pl
@@ -10,6 +12,7 @@ from domain.opportunity import Opportunity
 from domain.training import Card, Code, Verdict
 from pipelines.models.backcast import (
     BASELINES,
+    NAIVE,
     Judgement,
     by_horizon,
     came,
@@ -36,6 +39,9 @@ FIRST_GO_BY = 3
 
 CLOSED = 10
 """With fewer closed deals nothing is foretold: the founder's own figures stand alone."""
+
+HELD = 0.8
+"""What comes should lie between P10 and P90 so often."""
 
 PATHS, PATHS_BEFORE, SEED = 1_000, 300, 1
 
@@ -144,8 +150,19 @@ def card(story: Story, now: Known, judgement: Judgement | None) -> Card:
         },
         candidates=figures,
         as_it_happened=happened,
-        remarks=remarks(happened),
+        remarks=(*remarks(happened), *(doubts(method, judgement) if judgement else ())),
     )
+
+
+def doubts(method: str, judgement: Judgement) -> Iterator[Code]:
+    """Where no month had one a year before it, and where ranges held too little of what came, by
+    two standard errors of months that have nothing to do with each other.
+    """
+    if NAIVE not in judgement.figures:
+        yield "no_year_before"
+    of = judgement.figures[method]
+    if of.get("coverage", 1.0) < HELD - 2 * sqrt(HELD * (1 - HELD) / of["n"]):
+        yield "ranges_too_narrow"
 
 
 def ruled(now: Known, judgement: Judgement | None) -> tuple[Code, Verdict, Code]:

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from domain.recorded import Recorded
-from pipelines.models.forecast import Forecast, forecast
+from pipelines.models.backcast import NAIVE, Judgement
+from pipelines.models.forecast import Forecast, doubts, forecast
 from pipelines.models.known import MONTHS, NEXT, Known
 from pipelines.models.months import begin, run
 from pipelines.models.ways import SIMULATION, WAYS, WEIGHTED
@@ -63,6 +64,19 @@ def test_the_default_is_the_method_that_was_off_the_least(told: Forecast) -> Non
 def test_it_beats_the_stage_weighted_sum_and_says_by_how_much(told: Forecast) -> None:
     gain = {name: told.card.metrics[f"gain over stage_weighted{name}"] for name in ("", ", low")}
     assert gain[""] > gain[", low"] > 0.15
+
+
+def test_what_speaks_against_a_forecast_is_said_on_its_card(told: Forecast) -> None:
+    """There is no year before yet, or ranges held too little of what came."""
+
+    def said(coverage: float, *beside: str) -> list[str]:
+        figures = {SIMULATION: {"coverage": coverage, "n": 36.0}} | {each: {} for each in beside}
+        return list(doubts(SIMULATION, Judgement(SIMULATION, 36, figures, {})))
+
+    assert said(0.7) == ["no_year_before"]
+    assert said(0.7, NAIVE) == []
+    assert said(0.6, NAIVE) == ["ranges_too_narrow"]
+    assert "no_year_before" not in told.card.remarks
 
 
 def test_every_past_forecast_stands_beside_what_came(told: Forecast) -> None:
