@@ -11,6 +11,7 @@ from commands.command import Command, LookUp
 from domain import event
 from domain.event import Event, Label
 from domain.facts import (
+    Action,
     Fields,
     FormSubmission,
     Mail,
@@ -24,13 +25,16 @@ from domain.facts import (
     Score,
     Seconds,
     Spend,
+    Suggestion,
     Touch,
     WebVisit,
+    about_one,
     on_scale,
 )
 from domain.money import Money
 
 What = Literal["sent", "delivered", "bounced", "opened", "clicked"]
+Verdict = Literal["accepted", "declined", "done"]
 
 
 def touch(
@@ -161,6 +165,25 @@ def rate(
     )
 
 
+def judge(
+    _: LookUp,
+    *,
+    what: Verdict,
+    customer: UUID,
+    opportunity: UUID | None = None,
+    product: UUID | None = None,
+    action: Action | None = None,
+) -> Iterator[Event]:
+    """Say of what was suggested that it will be done, that it is of no use, or that it is done."""
+    about_one(opportunity, product, action)
+    events = {
+        "accepted": Suggestion.Accepted,
+        "declined": Suggestion.Declined,
+        "done": Suggestion.Done,
+    }
+    yield events[what](customer=customer, opportunity=opportunity, product=product, action=action)
+
+
 COMMANDS = (
     Command("touches", Touch, touch, begins=True),
     Command("responses", Response, respond, begins=True),
@@ -172,4 +195,5 @@ COMMANDS = (
     Command("purchases", Purchase, purchase, begins=True),
     Command("notes", Note, note, begins=True),
     Command("ratings", Rating, rate, begins=True),
+    Command("suggestions", Suggestion, judge, begins=True),
 )

@@ -20,11 +20,20 @@ Fields = Annotated[dict[Label, event.Note], Field(max_length=100)]
 Scale = Literal["csat", "nps"]
 """Satisfaction from 1 to 5; how likely they recommend the company from 0 to 10."""
 
+Action = Literal["call", "meeting", "task", "next step", "quote", "contact"]
+"""What may be done about a deal: a call, a meeting or a task done, a next step with a day set,
+lines put together, a contact added to the deal.
+"""
+
 SCORES: dict[Scale, range] = {"csat": range(1, 6), "nps": range(11)}
 
 
 class ScoreOffScale(Invalid, code="score_off_scale"):
     """Satisfaction (csat) goes from 1 to 5, recommendation (nps) from 0 to 10."""
+
+
+class SuggestionUnclear(Invalid, code="suggestion_unclear"):
+    """A suggestion is a product to offer to a customer, or an action for a deal of theirs."""
 
 
 class Touch(Fact):
@@ -152,6 +161,36 @@ class Rating(Fact):
         text: CustomerText = ""
 
 
+class Suggestion(Fact):
+    """What was recommended for a customer (a `product` to offer) or for a deal of theirs (an
+    `action`), as somebody judged it.
+    """
+
+    class Accepted(Event, topic="suggestion.accepted.v1"):
+        """Somebody means to do what was suggested."""
+
+        customer: UUID
+        opportunity: UUID | None = None
+        product: UUID | None = None
+        action: Action | None = None
+
+    class Declined(Event, topic="suggestion.declined.v1"):
+        """Somebody finds of no use what was suggested."""
+
+        customer: UUID
+        opportunity: UUID | None = None
+        product: UUID | None = None
+        action: Action | None = None
+
+    class Done(Event, topic="suggestion.done.v1"):
+        """Somebody did what was suggested."""
+
+        customer: UUID
+        opportunity: UUID | None = None
+        product: UUID | None = None
+        action: Action | None = None
+
+
 FACTS: tuple[type[Fact], ...] = (
     Touch,
     Response,
@@ -163,6 +202,7 @@ FACTS: tuple[type[Fact], ...] = (
     Purchase,
     Note,
     Rating,
+    Suggestion,
 )
 
 
@@ -170,3 +210,11 @@ def on_scale(scale: Scale, score: int) -> None:
     """Raises `ScoreOffScale`."""
     if score not in SCORES[scale]:
         raise ScoreOffScale(scale=scale, score=score)
+
+
+def about_one(opportunity: UUID | None, product: UUID | None, action: Action | None) -> None:
+    """Raises `SuggestionUnclear`."""
+    offers = product is not None and action is None and opportunity is None
+    does = product is None and action is not None and opportunity is not None
+    if not (offers or does):
+        raise SuggestionUnclear

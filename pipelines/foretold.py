@@ -91,6 +91,7 @@ def recommended(story: Story, as_of: datetime, zone: ZoneInfo) -> Answer:
         head=f"{'of':8} {'support':>7} {'confidence':>10} {'lift':>5} rule",
         rules=found.rules.to_dicts(),
         offers=found.offers.to_dicts(),
+        habits=found.habits.to_dicts(),
         refused=found.refused,
     )
 

@@ -168,16 +168,16 @@ def foretold(asked: Asked) -> Said:
 
 
 def recommended(asked: Asked) -> Said:
-    """What to offer a customer and to do about a deal next; of the company the rules that hold,
-    when to write among them, and why there is none of a kind.
+    """What to offer a customer, when and by what channel to reach them, and what to do about a deal
+    next; of the company the rules that hold, and why there is none of a kind.
     """
     found = recommend(asked.story, asked.as_of, asked.zone)
     row = {"rules": [found.rules.filter("holds").to_dicts()], "refused": [found.refused]}
-    offers = {
-        noun: found.offers.filter(pl.col("of") == kind)
-        for noun, kind in {"customers": "product", "opportunities": "action"}.items()
-    }
-    return Said(found.card, {**offers, "company": of_company(row)})
+    products, actions = (found.offers.filter(pl.col("of") == of) for of in ("product", "action"))
+    own = found.habits.group_by("subject").agg(contact=pl.struct(pl.exclude("subject")))
+    customers = products.join(own, on="subject", how="full", coalesce=True).sort("subject")
+    scores = {"customers": customers, "opportunities": actions, "company": of_company(row)}
+    return Said(found.card, scores)
 
 
 def of_company(row: Mapping[str, object]) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from domain.facts import (
     Rating,
     Response,
     Spend,
+    Suggestion,
     Touch,
     WebVisit,
 )
@@ -29,7 +30,8 @@ Own = Personal(of="customer")
 
 class Fact(NamedTuple):
     """One fact; `kind` and `what` are its topic's: a `mail` that was `opened`. `about` is another
-    record that it names, `says` its outcome, page, form, method or scale; `amount` in minor units.
+    record that it names, `says` its outcome, page, form, method, scale or action; `amount` in minor
+    units.
     """
 
     fact: UUID
@@ -99,6 +101,12 @@ def changes(recorded: Recorded, _: Rows) -> Iterator[Fact]:
                 says=rated.scale,
                 score=rated.score,
                 text=rated.text or None,
+            )
+        case Suggestion.Accepted() | Suggestion.Declined() | Suggestion.Done() as judged:
+            yield fact._replace(
+                customer=judged.customer,
+                about=judged.product or judged.opportunity,
+                says=judged.action,
             )
         case event:
             yield from of_money(fact, event)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from domain.errors import NotThere
 from readapi.cursor import Page
 from readapi.names import names
 from readapi.ports import Snapshot
@@ -19,6 +20,10 @@ MODEL = "recommend"
 Noun = Literal["customers", "opportunities"]
 
 ALL = Page(500)
+
+
+class NothingSuggested(NotThere, code="nothing_suggested"):
+    """Nothing is suggested for that customer or deal."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,29 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Habit:
+    """`of` time or channel: of so many `cases` of what is `given` the customer answered `support`,
+    the share `confidence`. Drawn towards what all others do that is `lift` times as often as else,
+    all but surely `low` times at least.
+    """
+
+    of: str
+    given: str
+    support: int
+    cases: int
+    confidence: float
+    lift: float
+    low: float
+
+
+@dataclass(frozen=True)
+class Habits:
+    """A line of `recommended/habits.sql`."""
+
+    habits: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class OfferLine:
     """A line of `recommended/offers.sql`."""
 
@@ -47,12 +75,16 @@ class OfferLine:
     id: UUID
     lift: float
     extra: dict[str, Any]
+    verdict: str | None
     total: int
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What is recommended (`then`) for a customer or a deal, by which rule."""
+    """What is recommended (`then`) for a customer or a deal, by which rule. Of such suggestions
+    people `judged` so many, and took so many (`taken`): by that and the lift it has its `rank`.
+    The `verdict` on this one is `accepted`, or none.
+    """
 
     noun: str
     id: UUID
@@ -62,11 +94,21 @@ class Offer:
     support: int
     confidence: float
     lift: float
+    taken: int = 0
+    judged: int = 0
+    rank: float | None = None
+    verdict: str | None = None
     given_name: str | None = None
     then_name: str | None = None
     name: str = ""
     customer: UUID | None = None
     customer_name: str | None = None
+
+    def about(self) -> dict[str, Any]:
+        """What a verdict on it names."""
+        if self.of == "product":
+            return {"customer": self.id, "product": self.then}
+        return {"customer": self.customer, "opportunity": self.id, "action": self.then}
 
 
 @dataclass(frozen=True)
@@ -84,7 +126,14 @@ class Recommended:
 
     def times(self) -> list[Rule]:
         """The parts of the week that do better than others, the surest first."""
-        return [rule for rule in self.rules if rule.of == "time"]
+        return self.holding("time")
+
+    def channels(self) -> list[Rule]:
+        """Those on which customers answer more often than on others, the surest first."""
+        return self.holding("channel")
+
+    def holding(self, of: str) -> list[Rule]:
+        return [rule for rule in self.rules if rule.of == of]
 
 
 @dataclass(frozen=True)
@@ -99,10 +148,14 @@ class Recommendations:
 
 @dataclass(frozen=True)
 class OfRecord:
-    """What is recommended for one record, and the parts of the week in which to write."""
+    """What is recommended for one record; when to write and by what channel to reach people, as all
+    customers answer; and the `habits` of this one, which count for more.
+    """
 
     offers: Sequence[Offer]
     times: Sequence[Rule]
+    channels: Sequence[Rule]
+    habits: Sequence[Habit]
 
 
 RULES = TypeAdapter(list[Rule])
@@ -110,7 +163,7 @@ T = TypeVar("T", Rule, Offer)
 
 
 async def recommendations(snapshot: Snapshot, noun: Noun, page: Page) -> Recommendations:
-    """The strongest first."""
+    """The best ranked first."""
     total, found = await offers(snapshot, noun, page)
     next = page.cursor(snapshot.asof, total)
     return Recommendations(await recommended(snapshot), await titled(snapshot, found), total, next)
@@ -133,8 +186,17 @@ async def recommended(snapshot: Snapshot) -> Recommended | None:
 async def for_record(snapshot: Snapshot, noun: Noun, id: UUID) -> OfRecord:
     told = await recommended(snapshot)
     return OfRecord(
-        list((await offers_of(snapshot, noun, [id])).values()), told.times() if told else ()
+        offers=list((await offers_of(snapshot, noun, [id])).values()),
+        times=told.times() if told else (),
+        channels=told.channels() if told else (),
+        habits=await habits_of(snapshot, id) if noun == "customers" else (),
     )
+
+
+async def habits_of(snapshot: Snapshot, customer: UUID) -> list[Habit]:
+    """When, and by what channel, they answer more often than else: one of each at most."""
+    lines = await snapshot.lines("recommended/habits", Habits, noun="customers", id=customer)
+    return [Habit(**each) for line in lines for each in line.habits]
 
 
 async def offers_of(snapshot: Snapshot, noun: Noun, ids: Sequence[UUID]) -> dict[UUID, Offer]:
@@ -150,7 +212,10 @@ async def offers(
 ) -> tuple[int, list[Offer]]:
     given = asdict(page) | {"noun": noun, "ids": None if ids is None else list(ids)}
     lines = await snapshot.lines("recommended/offers", OfferLine, **given)
-    found = [Offer(each.noun, each.id, lift=each.lift, **each.extra) for each in lines]
+    found = [
+        Offer(each.noun, each.id, lift=each.lift, verdict=each.verdict, **each.extra)
+        for each in lines
+    ]
     return max((each.total for each in lines), default=0), await with_names(snapshot, found)
 
 

@@ -18,6 +18,7 @@ SAID: dict[Decide, dict[str, Any]] = {
     facts.purchase: {"customer": ACME, "amount": euros(12), "quantity": "2"},
     facts.note: {"customer": ACME, "text": "Likes tea"},
     facts.rate: {"customer": ACME, "scale": "nps", "score": 0},
+    facts.judge: {"what": "declined", "customer": ACME, "product": id_of("probe")},
 }
 
 

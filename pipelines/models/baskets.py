@@ -17,6 +17,7 @@ from domain.order import Order
 from domain.product import Product
 from pipelines.models.deals import Deals
 from pipelines.models.lift import AT_LEAST, Cases, cases
+from pipelines.models.opinions import AGAIN_AFTER, weighed
 from pipelines.models.rules import best, judged
 from pipelines.ports import Story
 
@@ -91,16 +92,23 @@ def tried(bought: pl.DataFrame) -> Iterator[tuple[str, str, list[Cases]]]:
         yield given, then, cases(rows, given, then, "currency", "others")
 
 
-def offers(story: Story, at: datetime, bought: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
-    """For each customer a product that is on sale and that they did not buy yet."""
+def offers(
+    story: Story, at: datetime, bought: pl.DataFrame, rules: pl.DataFrame, said: pl.DataFrame
+) -> pl.DataFrame:
+    """For each customer a product that is on sale and that they did not buy yet; `said` is what
+    people said of suggestions (see `opinions`).
+    """
     sold = on_sale(story, at)
     fitting = (
         bought.select("subject", given="product")
         .join(rules.select("given", "then"), on="given")
         .join(bought, left_on=["subject", "then"], right_on=["subject", "product"], how="anti")
         .filter(pl.col("then").is_in(sold))
+        .with_columns(
+            of=pl.lit("product"), thing="then", customer="subject", since=pl.lit(at - AGAIN_AFTER)
+        )
     )
-    return best(rules, fitting)
+    return best(rules, weighed(fitting, said))
 
 
 def on_sale(story: Story, at: datetime) -> list[str]:

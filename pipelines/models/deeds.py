@@ -1,18 +1,21 @@
-"""What was done before deals went on, and when mails were sent that were opened.
+"""What was done before deals went on, when mails were sent that were opened, and by what channel
+customers were reached that answered.
 
 Nothing here proves a cause: who calls, calls those who will buy.
 """
 
 from datetime import datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from domain.activity import Activity
-from domain.facts import Mail
+from domain.facts import Action, Mail, Response, Touch
 from domain.opportunity import Opportunity
 from pipelines.models.deals import ASIDE, Deals
 from pipelines.models.lift import cases
+from pipelines.models.opinions import weighed
 from pipelines.models.rules import best, judged
 from pipelines.ports import Story
 
@@ -21,19 +24,17 @@ FIRST_DAYS = timedelta(days=3)
 is done because the deal is still there, and would seem to keep it.
 """
 
-OPENED_WITHIN = timedelta(days=3)
+MAIL_OPENED_WITHIN = timedelta(days=3)
+ANSWERED_WITHIN = timedelta(days=14)
 
-ACTIONS = ("call", "meeting", "task", "next step", "quote", "contact")
-"""A call, a meeting or a task done, a next step with a day set, lines put together, a contact added
-to the deal.
-"""
+ACTIONS = get_args(Action)
 
 PARTS = {"morning": 12, "afternoon": 17, "evening": 24}
 """Of a day, until that hour."""
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-WENT_ON, OPENED = "went on", "opened"
+WENT_ON, OPENED, ANSWERED = "went on", "opened", "answered"
 
 
 def done(story: Story, at: datetime) -> pl.DataFrame:
@@ -86,42 +87,74 @@ def action_rules(told: Deals, done: pl.DataFrame) -> pl.DataFrame:
     return judged("action", tried)
 
 
-def actions(told: Deals, done: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
-    """For each open deal what was not done yet since it entered its stage."""
+def actions(
+    told: Deals, done: pl.DataFrame, rules: pl.DataFrame, said: pl.DataFrame
+) -> pl.DataFrame:
+    """For each open deal what was not done yet since it entered its stage; `said` is what people
+    said of suggestions (see `opinions`).
+    """
     here = told.stays.filter(pl.col("left").is_null(), pl.col("state") != ASIDE)
     did = here.join(done, on="deal").filter(pl.col("at") >= pl.col("entered"))
     fitting = (
-        here.select(subject="deal")
-        .join(rules.select("given", "then"), how="cross")
+        here.join(told.now.select("deal", "customer"), on="deal")
+        .select("customer", subject="deal", since="entered", of=pl.lit("action"))
+        .join(rules.select("given", "then", thing="given"), how="cross")
         .join(did, left_on=["subject", "given"], right_on=["deal", "action"], how="anti")
     )
-    return best(rules, fitting).with_columns(then="given", given="then")
+    return best(rules, weighed(fitting, said)).with_columns(then="given", given="then")
 
 
-def time_rules(story: Story, at: datetime, zone: ZoneInfo) -> pl.DataFrame:
-    """Mails of one campaign that were sent in that part of the week were opened more often."""
+def mailed(story: Story, at: datetime, zone: ZoneInfo) -> pl.DataFrame:
+    """Mails: `customer, campaign, given` (the part of the week), and whether they were opened
+    (`came`) within three days.
+    """
     sent, opened = (
         story.scan(event, at=at, known_at=at).select(
             "customer", pl.col("campaign").fill_null(""), at="occurred_at"
         )
         for event in (Mail.Sent, Mail.Opened)
     )
+    return followed(sent, opened, MAIL_OPENED_WITHIN, part_of_week(zone))
+
+
+def touched(story: Story, at: datetime) -> pl.DataFrame:
+    """Touches: `customer, campaign, given` (the channel), and whether they were answered (`came`)
+    within two weeks.
+    """
+    reached, answered = (
+        story.scan(event, at=at, known_at=at).select(
+            "customer", pl.col("campaign").fill_null(""), "channel", at="occurred_at"
+        )
+        for event in (Touch.Made, Response.Given)
+    )
+    return followed(reached, answered.drop("channel"), ANSWERED_WITHIN, pl.col("channel"))
+
+
+def followed(
+    first: pl.LazyFrame, then: pl.LazyFrame, within: timedelta, given: pl.Expr
+) -> pl.DataFrame:
+    """Whether the one was followed by the other, with the same customer and campaign."""
+    later = then.sort("at").with_columns(then="at")
     whom = ["customer", "campaign"]
-    rows = (
-        sent.sort("at")
-        .join_asof(opened.sort("at").with_columns(opened="at"), on="at", by=whom,
-                   strategy="forward", check_sortedness=False)
-        .with_columns(
-            (pl.col("opened") - pl.col("at") < OPENED_WITHIN).fill_null(False).alias(OPENED),
-            part_of_week(zone).alias("part"),
+    return (
+        first.sort("at")
+        .join_asof(later, on="at", by=whom, strategy="forward", check_sortedness=False)
+        .select(
+            *whom,
+            given=given,
+            came=(pl.col("then") - pl.col("at") < within).fill_null(False),
         )
         .collect()
-    )  # fmt: skip
-    parts = sorted(rows["part"].unique())
-    flags = rows.with_columns((pl.col("part") == part).alias(part) for part in parts)
-    return judged(
-        "time", [(part, OPENED, cases(flags, part, OPENED, "campaign")) for part in parts]
     )
+
+
+def answer_rules(of: str, rows: pl.DataFrame, then: str) -> pl.DataFrame:
+    """What was so given came to that more often, of one campaign."""
+    tried = []
+    for given in sorted(rows["given"].unique()):
+        flags = rows.with_columns(deed=pl.col("given") == given)
+        tried.append((given, then, cases(flags, "deed", "came", "campaign")))
+    return judged(of, tried)
 
 
 def part_of_week(zone: ZoneInfo) -> pl.Expr:

@@ -26,8 +26,13 @@ OFFER = {
     "given": pl.String(),
     "support": pl.Int64(),
     "confidence": pl.Float64(),
+    "taken": pl.Int64(),
+    "judged": pl.Int64(),
+    "rank": pl.Float64(),
 }
-"""What is recommended for a subject (`then`), by which rule; the `value` is its lift."""
+"""What is recommended for a subject (`then`), by which rule; the `value` is its lift. Of those that
+people `judged` so many were `taken` before; the `rank` is the lift times the weight of that.
+"""
 
 
 def judged(of: str, tried: Iterable[tuple[str, str, list[Cases]]]) -> pl.DataFrame:
@@ -44,15 +49,15 @@ def judged(of: str, tried: Iterable[tuple[str, str, list[Cases]]]) -> pl.DataFra
 
 
 def best(rules: pl.DataFrame, fitting: pl.DataFrame) -> pl.DataFrame:
-    """For each subject the strongest rule that holds; `fitting` has the rules (`given, then`) that
-    a `subject` is free to follow.
+    """For each subject the strongest rule that holds, the weight of what people said of it before
+    counted in; `fitting` has the rules (`given, then`) that a `subject` is free to follow.
     """
-    held = rules.filter("holds")
+    held = rules.filter("holds").drop("of")
     return (
         fitting.join(held, on=["given", "then"])
-        .sort("low", "then", descending=[True, False])
+        .with_columns(value="lift", rank=pl.col("lift") * pl.col("weight"))
+        .sort(pl.col("low") * pl.col("weight"), "then", descending=[True, False])
         .unique("subject", keep="first", maintain_order=True)
-        .with_columns(value="lift")
         .select(*OFFER)
         .sort("subject")
     )

@@ -13,7 +13,7 @@ from readapi.records.kind import Filter, Kind
 @dataclass(frozen=True)
 class Fact:
     """`kind` and `what` are its topic's; `about` another record that it names, `says` its outcome,
-    page, form, method or scale.
+    page, form, method, scale or action.
     """
 
     id: UUID

@@ -36,6 +36,7 @@ from solocrm.cli import (
     relay,
     serve,
     service,
+    suggestions,
     trace,
     whatif,
 )
@@ -60,6 +61,7 @@ for module in [
     forecast,
     evaluate,
     service,
+    suggestions,
     receipt,
     export,
     whatif,

@@ -18,6 +18,7 @@ from domain.facts import (
     Rating,
     Response,
     Spend,
+    Suggestion,
     Touch,
     WebVisit,
 )
@@ -93,6 +94,21 @@ def test_a_rating_is_noted_on_its_scale() -> None:
     given().when(facts.rate, customer=ACME, scale="nps", score=0).then(rated)
     given().when(facts.rate, customer=ACME, scale="csat", score=0).refused("score_off_scale")
     given().when(facts.rate, customer=ACME, scale="csat", score=6).refused("score_off_scale")
+
+
+def test_what_becomes_of_a_suggestion_is_noted() -> None:
+    for_deal = {"customer": ACME, "opportunity": id_of("deal"), "action": "next step"}
+    told = {"product": None} | for_deal
+    given().when(facts.judge, what="accepted", **for_deal).then(Suggestion.Accepted(**told))
+    given().when(facts.judge, what="declined", **for_deal).then(Suggestion.Declined(**told))
+    given().when(facts.judge, what="done", **for_deal).then(Suggestion.Done(**told))
+
+
+def test_a_suggestion_is_of_a_product_or_of_what_to_do_about_a_deal() -> None:
+    deal, probe = {"opportunity": id_of("deal")}, {"product": id_of("probe")}
+    for unclear in ({}, deal, {"action": "call"}, deal | probe, deal | probe | {"action": "call"}):
+        said = given().when(facts.judge, what="declined", customer=ACME, **unclear)
+        said.refused("suggestion_unclear")
 
 
 def test_nothing_more_happens_to_a_fact() -> None:

@@ -219,6 +219,9 @@ def around(company: Company) -> None:
     company.do(trainings.record, uuid5(SALES, "training"), card=CARD)
     for what in ("sent", "delivered", "bounced", "clicked"):
         company.do(facts.mail, uuid5(SALES, what), what=what, customer=LTD)
+    for what in ("accepted", "done"):
+        suggested: dict[str, Any] = {"customer": LTD, "opportunity": FIRST, "action": "call"}
+        company.do(facts.judge, uuid5(SALES, what), what=what, **suggested)
 
 
 def deal(name: str, **more: object) -> dict[str, Any]:

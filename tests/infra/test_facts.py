@@ -72,7 +72,7 @@ def test_facts_that_four_tell_at_once_are_noted_once_each(database: str) -> None
         amount = item.call.body.get("amount")
         kind = item.command.record.__name__.lower()
         expected[item.call.stream] = kind, amount.minor if amount else None  # type: ignore[attr-defined]
-    assert len(found) == len(expected) == 40
+    assert len(found) == len(expected) == 44
     assert {
         fact.fact: (fact.kind.replace("_", ""), fact.amount)
         for fact in found

@@ -25,8 +25,11 @@ def rule(of: str, given: str, then: str) -> dict[str, Any]:
     return {"of": of, "given": given, "then": then, "holds": True} | FIGURES
 
 
+HABIT = {"of": "time", "given": "Friday evening", "support": 9, "cases": 12, "confidence": 0.75}
+
+
 def offer(subject: str, of: str, given: str, then: str) -> dict[str, Any]:
-    figures = {"support": 21, "confidence": 0.4}
+    figures = {"support": 21, "confidence": 0.4, "taken": 2, "judged": 3, "rank": 1.6}
     return {
         "subject": str(id_of(subject)),
         "value": 1.8,
@@ -84,11 +87,15 @@ class Kept:
         products = [
             offer(who, "product", str(id_of("gateway")), str(id_of(what))) for who, what in to
         ]
-        self.keep("recommend", "customers", as_of, products)
-        self.keep("recommend", "opportunities", as_of, [offer("acme", "action", "went on", "call")])
+        habit = [HABIT | {"lift": 1.5, "low": 1.1}]
+        own = {"subject": str(id_of("core Ltd")), "contact": habit}  # and there is nothing to offer
+        self.keep("recommend", "customers", as_of, [*products, own])
+        actions = [offer(each, "action", "went on", "call") for each in ("acme", "bolt", "edge")]
+        self.keep("recommend", "opportunities", as_of, actions)
         rules = [
             rule("product", str(id_of("gateway")), str(id_of("probe"))),
             rule("time", "Tuesday morning", "opened"),
+            rule("channel", "Phone", "answered"),
         ]
         row = {"subject": str(WORKSPACE), "rules": rules, "refused": {"action": "no_rule_holds"}}
         self.keep("recommend", "company", as_of, [row])
@@ -114,11 +121,13 @@ def test_groups_have_plain_names_and_say_what_tells_them_apart(site: Site) -> No
 def test_what_holds_is_told_with_support_and_lift(site: Site) -> None:
     shown = words(site.get("/recommendations"))
     for line in (
-        "2 rules hold beyond chance. For 1 customer there is a product to offer.",
-        "acme Ltd Offer Probe they bought Gateway 21 40 % 1.8",
+        "3 rules hold beyond chance. For 1 customer there is a product to offer.",
+        "acme Ltd Offer Probe Accept Done Not useful they bought Gateway"
+        " of 3 verdicts on it 2 in favour 21 40 % 1.8",
         "Gateway Probe 21 40 % 1.80 1.20",
         "What was done before deals went on Nothing comes together more often than chance",
         "Tue morning opened within three days 21 40 %",
+        "Phone answered within two weeks 21 40 %",
     ):
         assert line in shown, line
     assert "acme acme Ltd Call them" in words(site.get("/recommendations?noun=opportunities"))
@@ -136,11 +145,61 @@ def test_what_is_recommended_no_more_is_left_out(site: Site) -> None:
 def test_a_customer_is_told_with_group_and_with_what_comes_next(site: Site) -> None:
     shown = words(site.get(f"/customers/{id_of('acme Ltd')}"))
     for line in (
-        "Offer Probe they bought Gateway: 21 cases, 40 % of those with it, 1.8 times as often",
+        "Offer Probe they bought Gateway: 21 cases, 40 % of those with it, 1.8 times as often"
+        " as without; of 3 verdicts on it 2 in favour Accept Done Not useful",
         "Call them acme deals of that stage went on more often after it",
+        "Reach them by Phone customers answer more often there: 21 cases",
         "Group Groups High value buy much, lately, and are content ▲ above the mean:",
     ):
         assert line in shown, line
+
+
+def test_a_customer_with_a_habit_of_their_own_is_told_with_it(site: Site) -> None:
+    told = site.api(f"customers/{id_of('core Ltd')}/recommendations")
+    assert told["offers"] == []
+    [habit] = told["habits"]
+    assert (habit["given"], habit["support"], habit["cases"]) == ("Friday evening", 9, 12)
+    assert [each["given"] for each in told["times"]] == ["Tuesday morning"]
+    assert [each["given"] for each in told["channels"]] == ["Phone"]
+    assert site.api(f"customers/{id_of('dune Ltd')}/recommendations")["habits"] == []
+
+
+def judge(site: Site, deal: str, what: str) -> str:
+    """As the button does; what is to be done about deals then."""
+    sent = {"customer": id_of(f"{deal} Ltd"), "opportunity": id_of(deal), "action": "call"}
+    back = "/recommendations?noun=opportunities"
+    answer = site.send("/suggestions", what=what, back=back, csrf=site.csrf, **sent)
+    assert answer.headers["Location"] == back
+    return words(site.get(back))
+
+
+def test_what_is_of_no_use_or_done_is_suggested_no_more(site: Site) -> None:
+    before = words(site.get("/recommendations?noun=opportunities"))
+    assert "bolt bolt Ltd Call them Accept Done Not useful" in before
+    shown = judge(site, "bolt", "declined")
+    assert "bolt Ltd" not in shown
+    assert "edge Ltd" in shown
+    bolt = words(site.get(f"/customers/{id_of('bolt Ltd')}"))
+    assert "what was suggested is of no use: call" in bolt
+    assert "Call them" not in bolt
+    assert "edge edge Ltd Call them accepted Done Not useful" in judge(site, "edge", "accepted")
+    [offer] = site.api(f"opportunities/{id_of('edge')}/recommendations")["offers"]
+    assert (offer["verdict"], offer["taken"], offer["judged"]) == ("accepted", 2, 3)
+    assert "edge Ltd" not in judge(site, "edge", "done")
+    assert site.api(f"opportunities/{id_of('edge')}/recommendations")["offers"] == []
+    assert site.api("suggestions")["total"] == 3
+    moment = (site.crm.now - DAY / 2).isoformat()
+    [then] = site.api(f"opportunities/{id_of('bolt')}/recommendations", at=moment)["offers"]
+    assert then["verdict"] is None, "nobody had said anything by then"
+    past = words(site.get("/recommendations?noun=opportunities&at=" + moment.replace("+", "%2B")))
+    assert "bolt bolt Ltd Call them deals of that stage" in past, "no button says anything of then"
+
+
+def test_a_verdict_on_nothing_is_refused(site: Site) -> None:
+    sent = {"customer": id_of("acme Ltd"), "csrf": site.csrf}
+    answer = site.send("/suggestions", what="declined", **sent)
+    assert answer.status_code == 422
+    assert "A suggestion is a product to offer" in words(answer)
 
 
 def test_before_anything_was_learned_there_is_nothing(site: Site) -> None:

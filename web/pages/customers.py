@@ -11,7 +11,7 @@ from readapi.history import history
 from readapi.models import models
 from readapi.overview import open_items, worth
 from readapi.quality import found_of
-from readapi.recommended import offers_of, recommended
+from readapi.recommended import habits_of, offers_of, recommended
 from readapi.records.customers import CUSTOMERS, CustomerFilter, around
 from readapi.records.kind import listed, record
 from readapi.records.orders import ORDERS, OrderFilter
@@ -74,7 +74,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         suggested = await offers_of(snapshot, "customers", [id])
         deals_open = [each.id for each in beside.opportunities if each.status == "open"]
         suggested |= await offers_of(snapshot, "opportunities", deals_open)
-        general = await recommended(snapshot)
+        general, theirs = await recommended(snapshot), await habits_of(snapshot, id)
         learned = (await models(snapshot)).models
         pipelines = await choices(snapshot)
         link = api(f"customers/{id}/overview", question.links)
@@ -97,7 +97,9 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         said=said_of(found.scores),
         segment=segment_of(found.scores),
         offers=telling.offers(suggested.values()),
-        times=telling.times(general.times() if general else ()),
+        times=telling.rules(general.times() if general else ()),
+        channels=telling.rules(general.channels() if general else ()),
+        habits=telling.habits(theirs),
         doubts=doubts(learned, ("churn", "silence", CONVERSION)),
         mend=to_mend(flawed, {id: "", **{each.id: each.name for each in beside.opportunities}}),
         today=question.words.local_day(asked_at),

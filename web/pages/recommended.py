@@ -1,12 +1,14 @@
-"""What to offer whom, what to do next and when to write, at any moment."""
+"""What to offer whom, what to do and when to write, at any moment; and what people say of it."""
 
 from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
 
 from readapi.recommended import Noun, recommendations
+from web.forms import filled_in
 from web.pages.framing import framed
 from web.pages.lists import further, page_of
 from web.pages.question import Asking, api
+from web.pages.saying import filled, say
 from web.present.learned import Telling
 from web.present.ways import way
 
@@ -36,3 +38,11 @@ async def show_recommendations(question: Asking) -> Response:
         more=further(question, found.next),
         way=way,
     )
+
+
+@routes.post("/suggestions")
+async def judge(question: Asking) -> Response:
+    """It will be done, it is done, or it is of no use."""
+    sent = await filled_in(question.request)
+    names = ("what", "customer", "opportunity", "product", "action")
+    return await say(question, "suggestions", "judge", filled(sent, *names))

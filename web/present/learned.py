@@ -7,7 +7,7 @@ from uuid import UUID
 from babel.support import Translations
 
 from domain.training import SENTENCES
-from readapi.recommended import Offer, Recommended, Rule
+from readapi.recommended import Habit, Offer, Recommended, Rule
 from readapi.scores import Score
 from readapi.segments import Group, Segments
 from web.catalogue import mark
@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "product": mark("Products that are bought together"),
     "action": mark("What was done before deals went on"),
     "time": mark("When mails are opened"),
+    "channel": mark("By which channel customers answer"),
 }
 
 PARTS: Mapping[str, str] = {
@@ -74,6 +75,14 @@ class RuleView:
     of: Rule
     given: str
     then: str
+
+
+@dataclass(frozen=True)
+class HabitView:
+    """What is `given` in words: a part of the week, or a channel."""
+
+    of: Habit
+    given: str
 
 
 @dataclass(frozen=True)
@@ -139,8 +148,12 @@ class Telling:
         return RuleView(of, self.called(of.of, of.given, of.given_name),
                         self.called(of.of, of.then, of.then_name))  # fmt: skip
 
-    def times(self, rules: Iterable[Rule]) -> list[RuleView]:
+    def rules(self, rules: Iterable[Rule]) -> list[RuleView]:
         return [self.rule(each) for each in rules]
+
+    def habits(self, found: Iterable[Habit]) -> dict[str, HabitView]:
+        """By what they are of."""
+        return {each.of: HabitView(each, self.called(each.of, each.given, None)) for each in found}
 
     def offers(self, found: Iterable[Offer]) -> dict[UUID, OfferView]:
         return {each.id: self.offer(each) for each in found}
@@ -154,6 +167,8 @@ class Telling:
             return name or "–"
         if kind == "time":
             return self.part_of_week(what)
+        if kind == "channel":
+            return what
         return str(self.texts.gettext(ACTIONS.get(what, what)))
 
     def part_of_week(self, said: str) -> str:

@@ -15,6 +15,7 @@ FACTS = Sentences(
         "purchase": "order",
         "note": "note",
         "rating": "person",
+        "suggestion": "check",
     },
     told={
         "touch.made.v1": mark("was contacted by %(channel)s"),
@@ -31,5 +32,23 @@ FACTS = Sentences(
         "purchase.made.v1": mark("bought for %(amount)s"),
         "note.taken.v1": mark("note: %(text)s"),
         "rating.given.v1": mark("judged %(scale)s %(score)s"),
+        "suggestion.accepted.v1": mark("will be offered %(product)s, as was suggested"),
+        "suggestion.declined.v1": mark("is not to be offered %(product)s, though it was suggested"),
+        "suggestion.done.v1": mark("was offered %(product)s, as was suggested"),
+    },
+    cleared={
+        "suggestion.accepted.v1": mark("what was suggested will be done: %(action)s"),
+        "suggestion.declined.v1": mark("what was suggested is of no use: %(action)s"),
+        "suggestion.done.v1": mark("what was suggested was done: %(action)s"),
+    },
+    words={
+        "action": {
+            "call": mark("call"),
+            "meeting": mark("meeting"),
+            "task": mark("task"),
+            "next step": mark("next step"),
+            "quote": mark("quote"),
+            "contact": mark("contact"),
+        }
     },
 )

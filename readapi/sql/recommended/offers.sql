@@ -1,22 +1,24 @@
--- What was recommended last as of (:at, :known_at) for records of a :noun, the surest first, or for those of
--- :ids. What was recommended before and is no more is left out. Nothing is said of who is
--- forgotten or merged into another.
+-- Products to offer (:noun customers) or actions (opportunities), the best ranked first, or those of :ids.
+-- The `verdict` is the last that people gave; what they declined or did since then is left out.
 WITH
 -- include common/merged.sql
 ,
-last AS (
-    SELECT version, as_of, made_at FROM score_runs
-    WHERE model = 'recommend' AND subject_type = 'company' AND as_of <= :at AND made_at <= :known_at
-    ORDER BY as_of DESC, made_at DESC
+-- include common/recommended.sql
+SELECT :noun AS noun, r.subject AS id, r.value AS lift, r.extra - 'contact' AS extra, judged.what AS verdict,
+       count(*) OVER () AS total
+FROM recommended r
+LEFT JOIN LATERAL (
+    SELECT f.what, f.known_from FROM facts f
+    WHERE f.kind = 'suggestion'
+      AND f.about = CASE :noun WHEN 'customers' THEN (r.extra ->> 'then')::uuid ELSE r.subject END
+      AND CASE :noun WHEN 'customers' THEN f.customer = r.subject ELSE f.says = r.extra ->> 'then' END
+      AND f.valid_from <= :at AND :at < f.valid_to
+      AND f.known_from <= :known_at AND :known_at < f.known_to
+    ORDER BY f.valid_from DESC, f.position DESC
     LIMIT 1
-)
-SELECT r.subject_type AS noun, s.subject AS id, s.value AS lift, s.extra, count(*) OVER () AS total
-FROM last
-JOIN score_runs r ON r.model = 'recommend' AND (r.version, r.as_of) = (last.version, last.as_of)
-                 AND r.subject_type = :noun AND r.made_at <= :known_at
-JOIN scores s USING (run)
-WHERE (:ids::uuid[] IS NULL OR s.subject = ANY (:ids))
-  AND NOT EXISTS (SELECT FROM merged m WHERE m.customer = s.subject)
-  AND NOT EXISTS (SELECT FROM forgotten f WHERE f.subject = s.subject)
-ORDER BY s.value DESC, s.subject
+) judged ON true
+WHERE r.extra ->> 'then' IS NOT NULL
+  AND (:ids::uuid[] IS NULL OR r.subject = ANY (:ids))
+  AND (judged.what IS NULL OR judged.what = 'accepted' OR judged.known_from <= r.as_of)
+ORDER BY coalesce((r.extra ->> 'rank')::float8, r.value) DESC, r.subject
 LIMIT :limit OFFSET :offset
