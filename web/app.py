@@ -53,6 +53,7 @@ from web.pages import (
     service,
     tickets,
     today,
+    whatif,
 )
 from web.parameters import known
 from web.parts import Parts, parts, the_log
@@ -64,7 +65,7 @@ NOBODY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """Is told of requests by FastAPI: to look at each whether somebody wants to be took a fortieth."""
 
 PAGES = (
-    *(front, today, doors, boards, deals, funnels, films, changes, evaluation, lists),
+    *(front, today, doors, boards, deals, funnels, films, changes, evaluation, whatif, lists),
     *(activities, beginning, campaigns, customers, orders, selling, service, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
     *(forecast, models, quality, recommended, segments),

@@ -46,6 +46,7 @@ PLACES: Sequence[tuple[str, Sequence[Place]]] = (
             Place("segments", "/segments", "person", mark("Groups"), "g k"),
             Place("recommendations", "/recommendations", "joined", mark("Recommendations"), "g x"),
             Place("evaluation", "/evaluation", "compare", mark("Before and after"), "g b"),
+            Place("what-if", "/what-if", "fork", mark("What if"), "g u"),
         ),
     ),
     (

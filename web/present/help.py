@@ -89,6 +89,14 @@ HELP: Mapping[str, tuple[str, str]] = {
         ),
         "before-and-after",
     ),
+    "what-if": (
+        mark(
+            "The same deals, tickets and touches are counted once as they are and once by what is "
+            "supposed, each by the rules of its own page. Nothing is recorded, and no other page "
+            "changes."
+        ),
+        "what-if",
+    ),
     "forecast": (
         mark(
             "Every method was asked at the begin of each past month by what was known then, and "
