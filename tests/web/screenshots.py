@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -24,6 +25,9 @@ HEIGHT = 560
 WIDE = {"viewport": {"width": 1290, "height": HEIGHT}, "locale": "en-GB"}
 TALL = {"viewport": {"width": 1290, "height": 760}, "locale": "en-GB"}
 DARK = {"color_scheme": "dark"}
+SUPPOSED = quote(
+    "pipeline: Sales\nstages: {Qualified: {probability: 0.6}}\nattribution: {model: linear}"
+)
 Way = str | Callable[[Page], None]
 
 
@@ -74,6 +78,7 @@ SHOTS: dict[str, tuple[Way, dict[str, Any]]] = {
     "film": (to_the_film, TALL),
     "step": (to_a_step, WIDE),
     "evaluation": (f"/evaluation?on={months_ago(9).replace(day=1)}", TALL),
+    "what-if": (f"/what-if?suppose={SUPPOSED}", TALL),
     "customer": (to_a_customer, TALL),
     "subscriptions": ("/subscriptions", WIDE),
     "palette": (to_the_palette, WIDE),

@@ -25,6 +25,7 @@ SCREENS = [
     "/recommendations",
     "/evaluation",
     "/evaluation?by=segment",
+    "/what-if?suppose=attribution:+%7Bmodel:+linear%7D",
     "/activities",
     "/campaigns",
     "/changed?measure=weighted_pipeline",

@@ -136,7 +136,7 @@ def test_both_sides_are_those_of_the_api(site: Site) -> None:
     assert "lead 10 % 50 % €17 €85 +€68" in page
     assert f"{now['rotting']} +{now['rotting']} limit 1 d" in page
     talks = told["funnel"]["after"][0]
-    assert f"Talks new {talks['entered']} {talks['advanced']}" in page
+    assert f"Talks not there now {talks['entered']} {talks['advanced']}" in page
     assert "fair 0 1 +1 – €100 +€100" in page
     assert "spring 1 0 −1 €100 – −€100" in page
     assert told["service"]["before"]["all"]["answer"]["late"] == 1

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 from uuid import UUID
 
 from readapi.board import Totals
 from readapi.campaigns import Results, Share, share_of
+from readapi.funnel_lines import OUTCOMES
 from readapi.redefined import Replayed
 from readapi.service.figures import Fared
 from readapi.whatif import Sides, Standing, Supposing, WhatIf
@@ -50,6 +51,40 @@ class Stand:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Visits of a stage by their endings; half took so many `days`."""
+
+    name: str
+    entered: int
+    advanced: int
+    lost: int
+    went_back: int
+    left: int
+    here: int
+    days: float | None
+
+    @classmethod
+    def of(cls, each: Replayed) -> Self:
+        own = {name: getattr(each, name) for name in ("name", *OUTCOMES)}
+        return cls(**own, days=each.days.p50)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Tickets that were promised to be `answered` and `resolved`, and those where it was late."""
+
+    answered: int
+    answered_late: int
+    resolved: int
+    resolved_late: int
+
+    @classmethod
+    def of(cls, each: Fared) -> Self:
+        answer, resolve = each.answer, each.resolve
+        return cls(answer.promised, answer.late, resolve.promised, resolve.late)
+
+
+@dataclass(frozen=True)
 class Owed(Both[Share]):
     """What is owed to a `campaign`, or to touches without one."""
 
@@ -74,13 +109,13 @@ class WhatIfView:
     def stages(self) -> Sequence[Both[Stand]]:
         return stages(self.found.pipeline if self.found else None)
 
-    @property
-    def stages_before(self) -> Sequence[Replayed]:
+    @cached_property
+    def stages_before(self) -> Sequence[Counts]:
         sides = self.found.funnel if self.found else None
-        return sides.before if sides else ()
+        return list(map(Counts.of, sides.before)) if sides else ()
 
     @cached_property
-    def stages_after(self) -> Sequence[Both[Replayed | None]]:
+    def stages_after(self) -> Sequence[Both[Counts | None]]:
         return replayed(self.found.funnel if self.found else None)
 
     @cached_property
@@ -88,7 +123,7 @@ class WhatIfView:
         return owed(self.found.attribution if self.found else None)
 
     @cached_property
-    def promises(self) -> Sequence[Both[Fared]]:
+    def promises(self) -> Sequence[Both[Judged]]:
         return promises(self.found.service if self.found else None)
 
     @property
@@ -141,11 +176,11 @@ def all_of(stages: Sequence[Standing]) -> Stand:
     return Stand(dict(weighted), sum(each.rotting for each in stages))
 
 
-def replayed(sides: Sides | None) -> Sequence[Both[Replayed | None]]:
+def replayed(sides: Sides | None) -> Sequence[Both[Counts | None]]:
     if sides is None:
         return ()
-    was = {each.name: each for each in sides.before}
-    return [Both(each.name, was.get(each.name), each) for each in sides.after]
+    was = {each.name: Counts.of(each) for each in sides.before}
+    return [Both(each.name, was.get(each.name), Counts.of(each)) for each in sides.after]
 
 
 def owed(sides: Sides | None) -> Sequence[Owed]:
@@ -166,11 +201,12 @@ def parts(found: Results) -> Mapping[UUID | None, Share]:
     return {each.campaign: each.won for each in (*found.campaigns, found.without)}
 
 
-def promises(sides: Sides | None) -> Sequence[Both[Fared]]:
+def promises(sides: Sides | None) -> Sequence[Both[Judged]]:
     """Of all tickets, then by priority."""
     if sides is None:
         return ()
     was = [sides.before.all, *sides.before.by_priority]
     now = [sides.after.all, *sides.after.by_priority]
     called = ["", *(str(each.priority or 0) for each in sides.before.by_priority)]
-    return [Both(*line) for line in zip(called, was, now, strict=True)]
+    pairs = zip(called, map(Judged.of, was), map(Judged.of, now), strict=True)
+    return [Both(*line) for line in pairs]
