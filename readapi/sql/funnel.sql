@@ -1,7 +1,7 @@
 -- The funnel of one pipeline as of (:at, :known_at) for a cohort of visits: per stage a line of its
 -- totals (without currency), then a line per currency; of each part of a breakdown the same.
 -- Values are the amounts at entry, in minor units; days are quantiles of ended visits (type 7), ages
--- of those still there. Stages in use are shown without visits too.
+-- of those still there. Stages in use are shown without visits too; others in all parts, if in one.
 --
 -- The visits are read once and kept narrow; what is counted of deals is counted for all alike first.
 WITH
@@ -147,7 +147,8 @@ LEFT JOIN counted c ON (c.part, c.stage) = (p.part, s.stage)
 LEFT JOIN reached r ON (r.part, r.stage) = (p.part, s.stage)
 LEFT JOIN spread d ON (d.part, d.stage) = (p.part, s.stage) AND c.currency IS NULL
 LEFT JOIN closed e ON (e.part, e.currency) = (p.part, c.currency)
-WHERE c.stage IS NOT NULL OR (CASE WHEN here.holds THEN s.holds AND NOT s.retired
-                               WHEN here.believed THEN s.believed AND s.valid_from = here.begun
-                               ELSE s.position = here.first_position END)
+WHERE s.stage IN (SELECT stage FROM counted)
+   OR CASE WHEN here.holds THEN s.holds AND NOT s.retired
+           WHEN here.believed THEN s.believed AND s.valid_from = here.begun
+           ELSE s.position = here.first_position END
 ORDER BY p.part, s.place, s.stage, c.currency NULLS FIRST

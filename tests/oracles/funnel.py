@@ -17,13 +17,14 @@ OUTCOMES = ("advanced", "lost", "went_back", "left", "here")
 def funnel(
     streams: Streams, asked: Asked, counts: Callable[[UUID, Stay], bool] = lambda deal, stay: True
 ) -> dict[str, object]:
-    """Of the stages those that are in use or were visited. Of a part of a breakdown only those
-    stays that count.
+    """Of the stages those that are in use or were visited, by whichever part of a breakdown. Of a
+    part only those stays that count.
     """
     told = {id: believed(own, asked.at, asked.known_at) for id, own in streams.items()}
     deals = {id: own for id, own in told.items() if is_deal(own)}
-    chosen = {id: [s for s in asked.of(own) if counts(id, s)] for id, own in deals.items()}
-    visited = {stay.stage for each in chosen.values() for stay in each}
+    cohort = {id: asked.of(own) for id, own in deals.items()}
+    visited = {stay.stage for each in cohort.values() for stay in each}
+    chosen = {id: [s for s in each if counts(id, s)] for id, each in cohort.items()}
     stages = visited.union(in_use(streams[asked.pipeline], asked.at, asked.known_at))
     return {
         "stages": {stage: line(stage, chosen.values()) for stage in stages},

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from commands import campaigns, customers, facts, opportunities
+from commands import campaigns, customers, facts, opportunities, pipelines, users
 from domain.errors import Refused
 from domain.recorded import Recorded
 from projections.catalogue import PROJECTIONS
@@ -21,7 +21,7 @@ from readapi.pace import Pace
 from readapi.ports import Snapshot
 from readapi.visits import Counted, visits
 from tests.agreement import folded, questions
-from tests.crm import DAY, SALES, Crm, id_of
+from tests.crm import DAY, OFFER, SALES, Crm, id_of
 from tests.journeys import DEALS, HOUR, random_crm
 from tests.oracles.naive import believed
 from tests.oracles.pace import closings
@@ -126,6 +126,20 @@ def test_a_deal_that_changed_hands_counts_where_it_was(ask: Ask) -> None:
     assert found.stages[1].rates["visits"].of_settled is None
     assert found.stages[1].ages.n == 1
     assert [stage.cumulative for stage in found.stages] == [1, 1, 0]
+
+
+def test_a_retired_stage_is_in_all_parts_if_deals_of_one_were_in_it(ask: Ask) -> None:
+    crm = Crm().tell({"acme": ["lead", "offer", "trial"], "bolt": ["lead", "trial"]})
+    crm.do(users.join, ANNA, name="Anna", login="anna")
+    crm.tell({"core": ["lead"]})
+    crm.do(opportunities.assign, id_of("core"), owner=ANNA)
+    crm.tell({"core": ["trial"]})
+    crm.do(pipelines.retire_stage, SALES, stage=OFFER)
+    whole = Period(datetime(2024, 1, 1, tzinfo=UTC).date(), crm.now.date(), UTC_ZONE)
+    found = ask(crm, lambda snapshot: funnel(snapshot, SALES, whole, by="owner"))
+    entered = {each.name: [stage.entered for stage in each.stages] for each in found.parts}
+    assert entered == {None: [3, 1, 2], "Anna": [0, 0, 1]}
+    assert [stage.skipped for stage in found.parts[-1].stages] == [1, 1, 0]
 
 
 def test_a_campaign_counts_that_touched_the_customer_before_the_deal(ask: Ask) -> None:
