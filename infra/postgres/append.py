@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import cast
 from uuid import UUID
 
@@ -82,7 +83,7 @@ def arguments(group: Sequence[Entry]) -> list[Array]:
         blobs(entry.digest for entry in group),
         uuids(request.stream for request in requests),
         integers(entry.version for entry in group),
-        integers(len(entry.rows) for entry in group),
+        integers(accumulate(len(entry.rows) for entry in group)),
         texts(by.actor for by in said),
         texts(by.source for by in said),
         uuids(by.correlation for by in said),

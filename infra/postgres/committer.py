@@ -89,6 +89,7 @@ class Committer:
             if group := self._next_group():
                 await self._write(group)
                 await asyncio.sleep(0)  # whoever was told, and has more to say, comes along
+                self._bell.ring()  # heard while the next group is on its way
             elif self._closing:
                 return
             else:
@@ -121,7 +122,6 @@ class Committer:
             else:
                 _tell(group[0], failed)
         else:
-            self._bell.ring()
             self.appends.note(len(group), perf_counter() - begun)
             for each, outcome in zip(group, answer, strict=True):
                 _tell(each, outcome)

@@ -116,7 +116,7 @@ class PostgresLog:
             self._keys.drop(keys)
             raise
         told = recorded(drafts, request.by, written)
-        self._standings.said(told)
+        asyncio.get_running_loop().call_soon(self._standings.said, told)  # the answer is first
         self._last_recorded_at = max(self._last_recorded_at, written.recorded_at)
         return Answer(request.stream, version, written.position, told)
 

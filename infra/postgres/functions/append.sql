@@ -1,6 +1,7 @@
--- A group of commands in one transaction. Arrays of one length describe the commands, their events
--- (of_commands: the number of the command, from 1) and the values that they reserve. No two commands
--- of a group share an id, a stream or a value.
+-- A group of commands in one transaction. Arrays of one length describe the commands (through: how
+-- many events of the group there are up to the end of each), their events (of_commands: the number of
+-- the command, from 1) and the values that they reserve. No two commands of a group share an id, a
+-- stream or a value.
 --
 -- Who lost a race is found under the order lock: nothing of a loser is written, and the winners are
 -- numbered without a hole, from last_position on, in their order. A command is recorded as many
@@ -9,7 +10,7 @@
 -- of who is forgotten); all of it is null if nobody lost.
 CREATE FUNCTION append(
     command_ids uuid[], digests bytea[], records uuid[], versions_after integer[],
-    event_counts integer[], actors text[], sources text[], correlations uuid[], causations uuid[],
+    through integer[], actors text[], sources text[], correlations uuid[], causations uuid[],
     of_commands integer[], streams uuid[], versions integer[], topics text[], states bytea[],
     personals bytea[], subjects uuid[], occurred timestamptz[], known timestamptz[],
     rests integer[], reserved_by integer[], reserved_scopes text[], reserved_values bytea[],
@@ -25,6 +26,7 @@ DECLARE
     too_late integer[];
     taken integer[];
     too_personal integer[];
+    gaps integer[];  -- of each command: how many events up to its end are not written
 BEGIN
     PERFORM order_lock();
     SELECT e.last_position, e.next_at INTO last_position, next_at FROM log_end() AS e;
@@ -66,10 +68,13 @@ BEGIN
                               WHEN n = ANY (taken) THEN 'taken'
                               WHEN n = ANY (too_personal) THEN 'forgotten' END ORDER BY n) INTO lost
         FROM generate_subscripts(command_ids, 1) AS n;
+        SELECT array_agg((SELECT count(*) FROM unnest(of_commands) AS e (command)
+                          WHERE e.command <= n AND lost[e.command] IS NOT NULL) ORDER BY n) INTO gaps
+        FROM generate_subscripts(command_ids, 1) AS n;
     END IF;
 
     INSERT INTO events
-    SELECT last_position + row_number() OVER (ORDER BY e.number), e.stream, e.version, e.topic,
+    SELECT last_position + e.number - coalesce(gaps[e.command], 0), e.stream, e.version, e.topic,
            e.state, e.personal, e.subject, least(e.occurred, e.known, at.at), least(e.known, at.at),
            at.at, actors[e.command], sources[e.command], command_ids[e.command],
            correlations[e.command], causations[e.command], e.rest
@@ -91,9 +96,9 @@ BEGIN
 
     INSERT INTO commands (id, digest, stream, version, position, recorded_at)
     SELECT c.id, c.digest, c.record, c.version,
-           last_position + sum(c.events) OVER (ORDER BY c.number),
+           last_position + c.through - coalesce(gaps[c.number], 0),
            next_at + (c.number - 1) * interval '1 microsecond'
-    FROM unnest(command_ids, digests, records, versions_after, event_counts) WITH ORDINALITY
-             AS c (id, digest, record, version, events, number)
+    FROM unnest(command_ids, digests, records, versions_after, through) WITH ORDINALITY
+             AS c (id, digest, record, version, through, number)
     WHERE lost[c.number] IS NULL;
 END $$;
