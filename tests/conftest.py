@@ -20,6 +20,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from hypothesis import settings
+from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
@@ -90,6 +91,52 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+class Databases:
+    """Made and dropped through one connection: to connect costs as much as a small test."""
+
+    def __init__(self, server: str, connection: Connection[Any]) -> None:
+        self.server = server
+        self.connection = connection
+
+    @contextmanager
+    def clone(self, template: str) -> Iterator[str]:
+        """With the program's rights, that go with no copy."""
+        with self.made("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", template) as url:
+            yield update(url)
+
+    @contextmanager
+    def made(self, statement: LiteralString, *names: str) -> Iterator[str]:
+        name = f"test_{uuid4().hex}"
+        self.execute(statement, name, *names)
+        try:
+            yield self.url(name)
+        finally:
+            self.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+    @contextmanager
+    def template(self, kind: str, make: Callable[[str], object]) -> Iterator[str]:
+        """By whoever needs it first; it goes with the server, or is dropped from a given one."""
+        given = "SOLOCRM_TEST_DATABASE_URL" in os.environ
+        name = f"template_{kind}_{uuid4().hex}" if given else f"template_{kind}"
+        self.connection.execute("SELECT pg_advisory_lock(1)")
+        named = "SELECT FROM pg_database WHERE datname = %s"
+        if not self.connection.execute(named, [name]).rowcount:
+            unfinished = f"test_{uuid4().hex}"
+            self.execute("CREATE DATABASE {}", unfinished)
+            make(self.url(unfinished))
+            self.execute("ALTER DATABASE {} RENAME TO {}", unfinished, name)
+        self.connection.execute("SELECT pg_advisory_unlock(1)")
+        yield name
+        if given:
+            self.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+    def execute(self, statement: LiteralString, *names: str) -> None:
+        self.connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+    def url(self, name: str) -> str:
+        return urlsplit(self.server)._replace(path=f"/{name}").geturl()
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a real Postgres, one for all processes that run tests."""
@@ -100,74 +147,71 @@ def server() -> Iterator[str]:
     folder.mkdir(mode=0o711, exist_ok=True)
     with attach(folder, "serve") as started:
         for setting in ("fsync = off", "full_page_writes = off", "max_wal_size = '128MB'"):
-            _execute(started.url, f"ALTER SYSTEM SET {setting}")  # nothing outlives a crash here
-        _execute(started.url, "SELECT pg_reload_conf()")
+            _tell(started.url, f"ALTER SYSTEM SET {setting}")  # nothing outlives a crash here
+        _tell(started.url, "SELECT pg_reload_conf()")
         yield started.url
 
 
 @pytest.fixture(scope="session")
-def template(server: str) -> Iterator[str]:
+def databases(server: str) -> Iterator[Databases]:
+    with psycopg.connect(server, autocommit=True) as connection:
+        yield Databases(server, connection)
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> Iterator[str]:
     """The name of a migrated database with empty read models, to clone: that takes a tenth of
     making one.
     """
-    with _made(server, "folded", lambda url: prepare(update(url), PROJECTIONS, SECRET)) as name:
+    folded = databases.template("folded", lambda url: prepare(update(url), PROJECTIONS, SECRET))
+    with folded as name:
         yield name
 
 
 @pytest.fixture(scope="session")
-def bare_template(server: str) -> Iterator[str]:
+def bare_template(databases: Databases) -> Iterator[str]:
     """The name of a database that is migrated and no more."""
-    with _made(server, "bare", update) as name:
+    with databases.template("bare", update) as name:
         yield name
 
 
-@contextmanager
-def _made(server: str, kind: str, make: Callable[[str], object]) -> Iterator[str]:
-    """By whoever needs it first; it goes with the server, or is dropped where that was given."""
-    given = "SOLOCRM_TEST_DATABASE_URL" in os.environ
-    name = f"template_{kind}_{uuid4().hex}" if given else f"template_{kind}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(1)")
-        named = "SELECT FROM pg_database WHERE datname = %s"
-        if not connection.execute(named, [name]).rowcount:
-            unfinished = f"test_{uuid4().hex}"
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
-            make(_named(server, unfinished))
-            rename = SQL("ALTER DATABASE {} RENAME TO {}")
-            connection.execute(rename.format(Identifier(unfinished), Identifier(name)))
-    yield name
-    if given:
-        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
 @pytest.fixture(scope="session")
-def fresh_database(server: str, template: str) -> Callable[[], AbstractContextManager[str]]:
+def fresh_database(
+    databases: Databases, template: str
+) -> Callable[[], AbstractContextManager[str]]:
     """For those who need many: each migrated, and there for the length of a `with`."""
-    return partial(_clone, server, template)
+    return partial(databases.clone, template)
 
 
 @pytest.fixture
-def database(server: str, template: str) -> Iterator[str]:
+def database(databases: Databases, template: str) -> Iterator[str]:
     """The URL of a fresh, migrated database, with the program's rights; what was folded there is
     proved at the end.
     """
-    with _clone(server, template) as url:
+    with databases.clone(template) as url:
         yield url
         _prove(url)
 
 
 @pytest.fixture(scope="module")
-def module_database(server: str, template: str) -> Iterator[str]:
+def module_database(databases: Databases, template: str) -> Iterator[str]:
     """The same, for all tests of a module."""
-    with _clone(server, template) as url:
+    with databases.clone(template) as url:
         yield url
         _prove(url)
 
 
 @pytest.fixture
-def bare_database(server: str, bare_template: str) -> Iterator[str]:
+def bare_database(databases: Databases, bare_template: str) -> Iterator[str]:
     """The URL of a migrated database without read models: a log there may say anything."""
-    with _clone(server, bare_template) as url:
+    with databases.clone(bare_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> Iterator[str]:
+    """The URL of a fresh database with nothing in it."""
+    with databases.made("CREATE DATABASE {}") as url:
         yield url
 
 
@@ -175,25 +219,6 @@ def bare_database(server: str, bare_template: str) -> Iterator[str]:
 def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         yield patch
-
-
-@pytest.fixture
-def empty_database(server: str) -> Iterator[str]:
-    """The URL of a fresh database with nothing in it."""
-    name = f"test_{uuid4().hex}"
-    _execute(server, "CREATE DATABASE {}", name)
-    yield _named(server, name)
-    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-@contextmanager
-def _clone(server: str, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    _execute(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
-    try:
-        yield update(_named(server, name))
-    finally:
-        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _prove(url: str) -> None:
@@ -205,10 +230,6 @@ def _prove(url: str) -> None:
         assert not wrong, "live rows differ from a fold from zero"
 
 
-def _execute(server: str, statement: LiteralString, *names: str) -> None:
+def _tell(server: str, statement: LiteralString) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL(statement).format(*map(Identifier, names)))
-
-
-def _named(server: str, name: str) -> str:
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(statement)

@@ -93,6 +93,7 @@ def _create(folder: Path) -> None:
             "--encoding=UTF8",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
+            "--set=scram_iterations=1",  # passwords are random: hashing them often adds only time
             passing=[secret.fileno()],
         )
     single = ("--single", "-c", "exit_on_error=on", "postgres")

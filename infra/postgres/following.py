@@ -66,8 +66,8 @@ def follow(worker: Worker, stopped: Callable[[], bool]) -> None:
 
 def catch_up(url: str, projections: Sequence[Projection], secret: Secret) -> None:
     """Fold what is left, unless workers are at it."""
-    prepare(url, projections, secret)
     with psycopg.connect(with_options(url, SESSION), autocommit=True) as connection:
+        _prepare(connection, url, projections, secret)
         if not any_lacks_a_worker(connection):
             return
         worker = Worker.enlist(connection, projections, secret)
@@ -82,16 +82,23 @@ def any_lacks_a_worker(connection: Connection[Any]) -> bool:
 def prepare(url: str, projections: Sequence[Projection], secret: Secret) -> None:
     """Live builds of this code: made if a read model has none, and nobody keeps up its live one."""
     with psycopg.connect(url, autocommit=True) as connection:
-        if not lacking(connection, projections):
-            return
-        connection.execute("SELECT pg_advisory_lock(%s, 0)", [PREPARING])
-        if lack := lacking(connection, projections):
-            if without := [each for each in lack if each not in kept(connection, lack)]:
-                rebuild(url, without, secret)
-            worker = Worker.enlist(connection, lack, secret)
-            worker.catch_up()  # builds that were kept of the same code, too
-            worker.leave()
-            builds.go_live(connection, kept(connection, lack).values())
+        _prepare(connection, url, projections, secret)
+
+
+def _prepare(
+    connection: Connection[Any], url: str, projections: Sequence[Projection], secret: Secret
+) -> None:
+    if not lacking(connection, projections):
+        return
+    connection.execute("SELECT pg_advisory_lock(%s, 0)", [PREPARING])
+    if lack := lacking(connection, projections):
+        if without := [each for each in lack if each not in kept(connection, lack)]:
+            rebuild(url, without, secret)
+        worker = Worker.enlist(connection, lack, secret)
+        worker.catch_up()  # builds that were kept of the same code, too
+        worker.leave()
+        builds.go_live(connection, kept(connection, lack).values())
+    connection.execute("SELECT pg_advisory_unlock(%s, 0)", [PREPARING])
 
 
 def kept(connection: Connection[Any], projections: Sequence[Projection]) -> dict[Projection, str]:
