@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -18,19 +18,30 @@ from pipelines.stored import typed
 
 def believed(
     events: pl.LazyFrame,
-    retractions: pl.LazyFrame,
+    gone: pl.DataFrame,
     at: datetime | None = None,
     known_at: datetime | None = None,
 ) -> pl.LazyFrame:
-    """Of the events of one type, those that hold; `retractions` are all of the cut."""
+    """Of the events of one type, those that hold; `gone` are those that were taken back by then."""
     if known_at is not None:
         events = events.filter(pl.col("known_from") <= literal(known_at))
-        retractions = retractions.filter(pl.col("known_from") <= literal(known_at))
     if at is not None:
         events = events.filter(pl.col("occurred_at") <= literal(at))
+    if gone.is_empty():
+        return events
+    return events.join(gone.lazy(), on=GONE, how="anti", maintain_order="left")
+
+
+GONE = ["stream", "version"]
+"""By what an event is taken back."""
+
+
+def taken_back(retractions: pl.LazyFrame, known_at: datetime | None) -> pl.DataFrame:
+    """`stream, version`: what was retracted by then."""
+    if known_at is not None:
+        retractions = retractions.filter(pl.col("known_from") <= literal(known_at))
     gone = retractions.select("stream", version="versions").explode("version")
-    gone = gone.cast({"version": pl.Int32})
-    return events.join(gone, on=["stream", "version"], how="anti", maintain_order="left")
+    return gone.cast({"version": pl.Int32}).collect()
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +70,14 @@ class Scanned(ABC):
         at: datetime | None = None,
         known_at: datetime | None = None,
     ) -> pl.LazyFrame:
-        return believed(self._of(event_class(event)), self._of(Retracted), at, known_at)
+        if known_at not in self._gone:
+            self._gone[known_at] = taken_back(self._of(Retracted), known_at)
+        return believed(self._of(event_class(event)), self._gone[known_at], at, known_at)
+
+    @cached_property
+    def _gone(self) -> dict[datetime | None, pl.DataFrame]:
+        """By the instant of what is known: the same for all types, and looked up once."""
+        return {}
 
     @abstractmethod
     def _of(self, event: type[Event]) -> pl.LazyFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Self
 
 import polars as pl
@@ -37,7 +38,7 @@ class Feature:
     def kind(self) -> pl.DataType:
         return KIND.get(self.unit, pl.Float64())
 
-    @property
+    @cached_property
     def column(self) -> pl.Expr:
         return self.of.cast(self.kind).alias(self.name)
 

@@ -74,24 +74,30 @@ def test_a_forecast_is_told_in_words_and_in_figures(crm: Crm, capsys: Captured) 
     assert told["table"].startswith("forecast by stage_weighted: not enough data.")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (["dream"], "unknown_pipeline"),
-        (["archive", "--as-of", "soon"], "bad_instant"),
-        (["archive", "--as-of", "2024-02-29T09:30:00"], "bad_instant"),
-        (["archive", "--as-of", "2999-01-01"], "time_in_future"),
-        (["archive", "--as-of", "1999-01-01"], "empty_log"),
-        (["archive", "--table", "weeks"], "usage"),
-        (["features", "--table", "dreams"], "unknown_feature_table"),
-        (["features", "--as-of", "2999-01-01"], "time_in_future"),
-        (["features", "--from", "2024-02-02", "--as-of", "2024-01-01"], "no_instants"),
-        (["features", "--from", "2024-01-01", "--out", "x.parquet"], "usage"),
-    ],
-)
+WRONG = [
+    (["dream"], "unknown_pipeline"),
+    (["archive", "--as-of", "soon"], "bad_instant"),
+    (["archive", "--as-of", "2024-02-29T09:30:00"], "bad_instant"),
+    (["archive", "--as-of", "2999-01-01"], "time_in_future"),
+    (["archive", "--as-of", "1999-01-01"], "empty_log"),
+    (["archive", "--table", "weeks"], "usage"),
+    (["features", "--table", "dreams"], "unknown_feature_table"),
+    (["features", "--as-of", "2999-01-01"], "time_in_future"),
+    (["features", "--from", "2024-02-02", "--as-of", "2024-01-01"], "no_instants"),
+    (["features", "--from", "2024-01-01", "--out", "x.parquet"], "usage"),
+    (["train", "--as-of", "soon"], "bad_instant"),
+    (["backtest", "--as-of", "2024-02-30"], "bad_instant"),
+    (["score", "--as-of", "2999-01-01"], "time_in_future"),
+    (["forecast", "--as-of", "2999-01-01"], "time_in_future"),
+    (["quality", "--as-of", "1999-01-01"], "empty_log"),
+]
+
+
 def test_what_cannot_be_run_is_told_and_writes_nothing(
-    capsys: Captured, tmp_path: Path, arguments: list[str], code: str
+    subtests: pytest.Subtests, capsys: Captured, tmp_path: Path
 ) -> None:
-    assert run(["pipelines", "run", *arguments]) in {1, 2}
-    assert f"({code}" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())
+    for arguments, code in WRONG:
+        with subtests.test(arguments=arguments):
+            assert run(["pipelines", "run", *arguments]) in {1, 2}
+            assert f"({code}" in capsys.readouterr().err
+            assert not list(tmp_path.iterdir())
