@@ -44,6 +44,8 @@ WRONG_INSTANTS = (
 )
 """Of whatever kind: bad_instant, or in the future."""
 
+KNOWN = "2024-01-01T23:59:59.999999Z"
+"""So is read what lies later than 2024-01-01, by whose knowledge it is asked."""
 LATER = ("9999-12-31", "9999-12-31T23:59:59Z", "2999-01-01")
 
 
@@ -190,6 +192,24 @@ def test_before_the_first_event_and_beyond_what_is_known_there_are_answers(
             for answer in (early, late):
                 if not answer.is_success:
                     assert_refused(answer, "not_there", "not_there_then", "unknown_model")
+            if is_told(late) and at:
+                assert {late.json()[each] for each in ("at", "known_at")} == {KNOWN}
+            if is_told(early):
+                assert_empty(early.json())
+            elif early.is_success:
+                assert len(early.text.splitlines()) == 1  # a table's head
+
+
+def is_told(answer: Response) -> bool:
+    """Not refused, and no file."""
+    return answer.is_success and answer.headers["Content-Type"] == "application/json"
+
+
+def assert_empty(told: dict[str, Any]) -> None:
+    """Nothing is listed, and nothing adds up to anything."""
+    for name in ("items", "campaigns", "steps", "start", "end"):
+        assert not told.get(name), name
+    assert not told.get("total")
 
 
 def test_a_wrong_parameter_is_named(door: Door, subtests: pytest.Subtests) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
+from uuid import UUID
 
 import yaml
 
@@ -14,7 +15,6 @@ from domain.ticket import Kind
 from readapi.attribution import Policy
 from readapi.board import StageTotal
 from readapi.funnel import Period
-from readapi.funnel_lines import FunnelStage
 from readapi.whatif import (
     StageInstead,
 )
@@ -40,6 +40,13 @@ PRIORITIES = tuple(map(str, range(1, 10)))
 Given = Mapping[str, str]
 
 
+class Stage(Protocol):
+    @property
+    def stage(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Now:
     """What the fields are about, as it is: the stages in use, those that deals of the `period`
@@ -48,7 +55,7 @@ class Now:
 
     pipeline: str
     stages: Sequence[StageTotal]
-    visited: Sequence[FunnelStage]
+    visited: Sequence[Stage]
     policy: Policy
     promised: Sequence[Target]
     period: Period
