@@ -15,12 +15,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from domain.attribution_policy import Days, Model
 from domain.errors import Invalid
 from domain.money import Money
-from domain.sla_policy import Target
+from domain.sla_policy import Target, apart
 from readapi import campaigns
 from readapi.attribution import Otherwise
 from readapi.board import Card, StageTotal, board, cards
@@ -66,7 +66,9 @@ class ServiceSupposed(Supposed):
 
     from_: Annotated[date, Field(alias="from")]
     to: date
-    targets: Annotated[tuple[Target, ...], Field(min_length=1, max_length=100)]
+    targets: Annotated[
+        tuple[Target, ...], Field(min_length=1, max_length=100), AfterValidator(apart)
+    ]
 
 
 class AttributionSupposed(Supposed):

@@ -91,6 +91,7 @@ def test_without_a_policy_there_is_no_calendar_to_count_by(door: Door) -> None:
         "pipeline: sales",
         "stages: {lead: {rots_after: 3}}",
         "pipeline: sales\nstages: {lead: {probability: 2}}",
+        "service: {from: 2024-01-01, to: 2024-12-31, targets: [{answer: 5}, {answer: 6}]}",
         "a: &a [*a]",
         "[" * 9_000,
     ],

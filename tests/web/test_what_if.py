@@ -153,6 +153,8 @@ def test_what_is_wrong_is_said_beside_its_field(site: Site) -> None:
         )
         assert f'id="wrong-{name}"' in page.text
     assert "A chance lies between 0 and 100 per cent." in words(page)
+    assert 'id="wrong-suppose"' not in page.text
+    assert 'id="wrong-suppose"' in typed(site, kept="[5]").text
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,8 @@ async def both_sides(question: Asking) -> Response:
         now = await now_of(question, snapshot, all_, id, period)
         if question.param("sent"):
             text = written(said(typed, now))
-            read(typed, text)
+            if not typed.wrong:
+                read(typed, text)
             if not typed.wrong:
                 return RedirectResponse(address(question, text, id), 303)
         else:

@@ -31,8 +31,10 @@ PARTS = mark("Each part of a stage that is split has a name of its own.")
 NO_TARGET = mark("Say within how many minutes to answer, to resolve, or both.")
 TWICE = mark("Two lines are for the same tickets.")
 UNKNOWN = mark("Choose one of the list.")
+LONG = mark("A name has at most 100 characters.")
+KEPT = mark("These stages cannot be read: say them anew.")
 
-MOST_AMOUNT, MOST_DAYS, MOST_MINUTES = 10**12, 3_650, 525_600
+MOST_AMOUNT, MOST_DAYS, MOST_MINUTES, LONGEST = 10**12, 3_650, 525_600, 100
 SPARE = 2
 """Empty lines below what is promised."""
 PRIORITIES = tuple(map(str, range(1, 10)))
@@ -73,6 +75,12 @@ class Typed:
 
     def text(self, name: str) -> str:
         return self.given.get(name, "").strip()
+
+    def name(self, name: str) -> str:
+        """As far as a name goes."""
+        if len(text := self.text(name)) > LONGEST:
+            self.wrong[name] = LONG
+        return text[:LONGEST]
 
     def number(self, name: str, high: int, says: str) -> Decimal | None:
         """From 0 on; None where nothing was typed, or something wrong."""
@@ -148,7 +156,7 @@ def terms_of(typed: Typed, now: Now) -> dict[str, Any]:
 def funnel_of(typed: Typed, now: Now) -> dict[str, Any] | None:
     """Other stages than those of now; as they were said, where these fields cannot say it."""
     if kept := typed.text("kept"):
-        return {**typed.days("funnel"), "stages": yaml.safe_load(kept)}
+        return {**typed.days("funnel"), "stages": stages_in(kept, typed)}
     stages = instead(typed, now)
     if stages == [StageInstead(name=each.name, of=(each.name,)) for each in now.visited]:
         return None
@@ -157,11 +165,20 @@ def funnel_of(typed: Typed, now: Now) -> dict[str, Any] | None:
     return {**typed.days("funnel"), "stages": spelled(stages)}
 
 
+def stages_in(kept: str, typed: Typed) -> object:
+    """Of a text that a form brought back."""
+    try:
+        return yaml.safe_load(kept)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        typed.wrong["funnel-from"] = KEPT
+    return None
+
+
 def instead(typed: Typed, now: Now) -> list[StageInstead]:
     """Stages of one name are one; one that is split is another below the amount."""
     found = dict[str, StageInstead]()
     for each in now.visited:
-        name, below = (typed.text(f"{way}.{each.stage}") for way in ("becomes", "below"))
+        name, below = (typed.name(f"{way}.{each.stage}") for way in ("becomes", "below"))
         amount = typed.number(f"split.{each.stage}", MOST_AMOUNT, AMOUNT)
         if below and amount is None:
             typed.wrong[f"split.{each.stage}"] = AMOUNT
