@@ -8,6 +8,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
+
+from domain.facts import Spend
 from readapi.board import Totals
 from readapi.bridge.causes import CAUSES, OF_PROMISES, OF_SOURCES, Cause
 from readapi.bridge.kinds import R
@@ -188,8 +191,16 @@ async def items(snapshot: Snapshot, changes: Sequence[Change], cause: Cause) -> 
     """What makes up one step, the largest first; of those as large, what was first."""
     own = [change for change in changes if change.cause == cause]
     own.sort(key=lambda each: (-abs(each.value), each.at or FIRST, str(each.record)))
-    called = await names(snapshot, {change.record for change in own[:MOST]})
-    return [item(change, called.get(change.record)) for change in own[:MOST]]
+    of = [(change, called_by(change)) for change in own[:MOST]]
+    called = await names(snapshot, {id for _, id in of})
+    return [item(change, called.get(id)) for change, id in of]
+
+
+def called_by(change: Change) -> UUID:
+    """The record; what was spent has no name, but that of its campaign."""
+    if change.happened and change.happened.topic == Spend.Spent.TOPIC:
+        return UUID(orjson.loads(change.happened.said)["campaign"])
+    return change.record
 
 
 def item(change: Change, name: str | None) -> Item:

@@ -306,7 +306,8 @@ def test_a_campaign_returns_what_its_source_won_less_its_cost(door: Door) -> Non
     assert (told["start"], told["end"]) == ({}, {"EUR": 7_000, "USD": 7_000})
     values = {each["cause"]: each["value"] for each in told["steps"]}
     assert values == {"won": {"EUR": 10_000, "USD": 7_000}, "spent": {"EUR": -3_000}}
-    assert [each["record"] for each in told["items"]] == [str(id_of("stamps"))]
+    [item] = told["items"]
+    assert (item["record"], item["name"]) == (str(id_of("stamps")), "Spring letter")
     receipt = Receipt.read(told["receipt"])
     assert receipt.definitions == {str(SPRING): 1}
     assert door.get("bridge/campaign_return", **since)["end"] == told["end"]
