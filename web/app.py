@@ -42,6 +42,7 @@ from web.pages import (
     log,
     manual,
     meaning,
+    merging,
     models,
     orders,
     problems,
@@ -66,7 +67,7 @@ NOBODY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 PAGES = (
     *(front, today, doors, boards, deals, funnels, films, changes, evaluation, whatif, lists),
-    *(activities, beginning, campaigns, customers, orders, selling, service, tickets),
+    *(activities, beginning, campaigns, customers, merging, orders, selling, service, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
     *(forecast, models, quality, recommended, segments),
 )

@@ -29,7 +29,9 @@ class Deals:
 
 @dataclass(frozen=True)
 class Customer:
-    """In the books `since`."""
+    """In the books `since`; `merged_into` the one that stands for it, and standing for what it
+    `took_in`.
+    """
 
     id: UUID
     name: str
@@ -55,6 +57,7 @@ class Customer:
     care_dates: dict[str, date]
     custom: dict[str, str]
     merged_into: UUID | None
+    took_in: list[UUID]
     version: int
     merged_into_name: str | None = None
     owner_name: str | None = None

@@ -1,10 +1,12 @@
-"""Search."""
+"""Search, and customers that may be the same."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from readapi.asking import Claiming, Reading
+from readapi.alike import Known, alike
+from readapi.answer import answer
+from readapi.asking import Asking, Claiming, Reading
 from readapi.lists import OfSearch
 
 routes = APIRouter()
@@ -22,5 +24,24 @@ async def get_search(
     claim = looked.claimed(claim)
     async with reader.snapshot(claim.asked) as snapshot:
         _, told = await looked.told(snapshot, claim)
+    response.headers["Crm-Position"] = str(snapshot.position)
+    return told
+
+
+@routes.get("/customers-alike")
+async def get_customers_alike(
+    asked: Asking,
+    reader: Reading,
+    response: Response,
+    name: Annotated[str, Query(max_length=200)] = "",
+    email: Annotated[str | None, Query(max_length=254)] = None,
+    phone: Annotated[str | None, Query(max_length=40)] = None,
+) -> dict[str, Any]:
+    """Customers that may be the same: with that name, e-mail or phone, however written; at most 10.
+    Ask before entering one.
+    """
+    known = Known(name, [email] if email else [], [phone] if phone else [])
+    async with reader.snapshot(asked) as snapshot:
+        told = answer(snapshot, await alike(snapshot, known))
     response.headers["Crm-Position"] = str(snapshot.position)
     return told

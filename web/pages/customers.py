@@ -96,6 +96,7 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         chances=of_deals(beside.opportunities),
         said=said_of(found.scores),
         segment=segment_of(found.scores),
+        merged=names,
         offers=telling.offers(suggested.values()),
         times=telling.rules(general.times() if general else ()),
         channels=telling.rules(general.channels() if general else ()),

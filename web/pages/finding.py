@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from readapi.alike import Known, alike
 from readapi.cursor import Page
 from readapi.nouns import TYPE_OF
 from readapi.records.customers import CUSTOMERS, CustomerFilter
@@ -46,6 +47,16 @@ async def called(question: Asking) -> Response:
     async with question.of_now().snapshot() as snapshot:
         found = (await listed(snapshot, CUSTOMERS, wanted, SUGGESTED)).items
     return question.piece("_called.html", names=[each.name for each in found])
+
+
+@routes.get("/customers-alike")
+async def in_the_books(question: Asking) -> Response:
+    """Who may be in the books already, while somebody enters a customer."""
+    emails, phones = ([question.param(each)] for each in ("email", "phone"))
+    known = Known(question.param("name"), emails, phones)
+    async with question.of_now().snapshot() as snapshot:
+        found = await alike(snapshot, known)
+    return question.piece("_alike.html", items=found.items, links=question.links)
 
 
 @routes.get("/jump")

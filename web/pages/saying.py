@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from commands.catalogue import command
 from commands.command import Call
-from commands.execute import execute
+from commands.execute import Done, execute
 from domain.errors import Invalid, Unavailable
 from readapi.ports import Asked
 from web.forms import filled_in
@@ -37,18 +37,23 @@ async def say(
     """
     sent = await filled_in(question.request)
     version = sent.get("version", "")
-    shown = int(version) if version.isascii() and version.isdecimal() else None
-    call = Call(id or uuid4(), body, by(question), if_match=shown)
+    seen = int(version) if version.isascii() and version.isdecimal() else None
+    call = Call(id or uuid4(), body, by(question), if_match=seen)
     try:
         done = await execute(question.parts.log, command(noun, name), call)
     except ValidationError as wrong:
         fields = [".".join(map(str, each["loc"])) for each in wrong.errors()]
         raise FieldWrong(fields=fields) from wrong
+    return await shown(question, done, to or sent.get("back", "/"))
+
+
+async def shown(question: Question, done: Done, to: str) -> Response:
+    """To a page of ours, once it shows what was done."""
     with suppress(Unavailable):  # it is done, whether or not it can be shown yet
         position = done.answer.position if done.answer else 0
         async with question.snapshot(Asked(min_position=position)):
             pass
-    return back(question, to or sent.get("back", "/"))
+    return back(question, to)
 
 
 def back(question: Question, address: str) -> Response:
