@@ -51,12 +51,15 @@ def site(module_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     metrics = {"k": 4.0, "silhouette": 0.31, "stability": 0.9}
     alike = {"model": "segments", "method": "k_means", "candidates": k, "metrics": metrics}
     crm.do(trainings.record, id_of("alike"), card=CARD | shared | alike)
-    crm.do(trainings.record, id_of("rules"), card=CARD | shared | {"model": "recommend"})
+    for model in ("recommend", "conversion"):
+        crm.do(trainings.record, id_of(model), card=CARD | shared | {"model": model})
     with open_site(module_database, tmp_path_factory.mktemp("data"), crm) as opened:
         kept = Kept(module_database)
         kept.segments(crm.now)
         kept.offers(before, [("acme Ltd", "probe"), ("bolt Ltd", "gateway")])
         kept.offers(crm.now, [("acme Ltd", "probe")])
+        chance = [{"subject": str(id_of("acme")), "value": 0.6, "low": 0.4, "high": 0.8}]
+        kept.keep("conversion", "opportunities", crm.now, chance)
         with psycopg.connect(module_database) as connection:
             connection.execute("SELECT tick()")
         yield opened
@@ -193,6 +196,11 @@ def test_what_is_of_no_use_or_done_is_suggested_no_more(site: Site) -> None:
     assert then["verdict"] is None, "nobody had said anything by then"
     past = words(site.get("/recommendations?noun=opportunities&at=" + moment.replace("+", "%2B")))
     assert "bolt bolt Ltd Call them deals of that stage" in past, "no button says anything of then"
+
+
+def test_whom_to_call_is_told_with_what_to_do(site: Site) -> None:
+    shown = words(site.get("/today"))
+    assert "Call acme Ltd acme Call them: such deals went on 1.8 times as often Accept" in shown
 
 
 def test_a_verdict_on_nothing_is_refused(site: Site) -> None:
