@@ -43,6 +43,7 @@ from web.pages import (
     manual,
     meaning,
     merging,
+    merging_deals,
     models,
     orders,
     problems,
@@ -66,8 +67,21 @@ NOBODY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """Is told of requests by FastAPI: to look at each whether somebody wants to be took a fortieth."""
 
 PAGES = (
-    *(front, today, doors, boards, deals, funnels, films, changes, evaluation, whatif, lists),
-    *(activities, beginning, campaigns, customers, merging, orders, selling, service, tickets),
+    *(front, today, doors, boards, merging_deals, deals, funnels, films, changes),
+    *(
+        evaluation,
+        whatif,
+        lists,
+        activities,
+        beginning,
+        campaigns,
+        customers,
+        merging,
+        orders,
+        selling,
+        service,
+        tickets,
+    ),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
     *(forecast, models, quality, recommended, segments),
 )

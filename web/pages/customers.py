@@ -72,7 +72,8 @@ async def one_customer(id: UUID, question: Asking) -> Response:
         asked_at = snapshot.asof.at
         flawed = await found_of(snapshot, [id, *(each.id for each in beside.opportunities)])
         suggested = await offers_of(snapshot, "customers", [id])
-        deals_open = [each.id for each in beside.opportunities if each.status == "open"]
+        deals = beside.opportunities
+        deals_open = [each.id for each in deals if each.status == "open" and not each.archived]
         suggested |= await offers_of(snapshot, "opportunities", deals_open)
         general, theirs = await recommended(snapshot), await habits_of(snapshot, id)
         learned = (await models(snapshot)).models

@@ -89,7 +89,8 @@ class Doubt:
 
 def of_deals(deals: Iterable[Opportunity]) -> Mapping[UUID, Chance]:
     """{open deal: its chance to be won}."""
-    found = ((each.id, chance(each.scores)) for each in deals if each.status == "open")
+    going = (each for each in deals if each.status == "open" and not each.archived)
+    found = ((each.id, chance(each.scores)) for each in going)
     return {id: each for id, each in found if each}
 
 

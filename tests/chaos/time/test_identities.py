@@ -1,6 +1,6 @@
-"""10,000 journeys (or `JOURNEYS`) from seed 0 (or `SEED`) with skips, returns, re-openings, changes
-of the pipeline and corrections: the funnel, the film's last frame and the bridge agree with each
-other and with their oracles, and every one of them adds up.
+"""10,000 journeys (or `JOURNEYS`) from seed 0 (or `SEED`) with skips, returns, re-openings, merges,
+changes of the pipeline and corrections: the funnel, the film's last frame and the bridge agree with
+each other and with their oracles, and every one of them adds up.
 """
 
 import asyncio
