@@ -5,11 +5,13 @@ in memory and its rows are written once, in their final form. The streams are cu
 a transaction: who is interrupted goes on with the parts that are left.
 """
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -17,7 +19,7 @@ from psycopg import Connection
 
 from domain.errors import Conflict
 from infra.postgres import analysts, builds, finishing
-from infra.postgres.parts import cut, fold_parts
+from infra.postgres.parts import Part, PartFolder, cut, parts_left
 from infra.postgres.reading import last_position
 from infra.postgres.role import with_options
 from infra.postgres.worker import SESSION, Worker
@@ -39,6 +41,9 @@ LOOK = 0.2
 
 MAKING = 4
 """The class of the advisory locks that say which builds are being made."""
+
+Given = tuple[str, Sequence[Projection], Secret, int]
+"""What a `PartFolder` is made of."""
 
 Progress = Callable[[int, int], None]
 """Is told how many events of how many are folded."""
@@ -90,7 +95,7 @@ def begin(connection: Connection[Any], projections: Sequence[Projection]) -> tup
     with connection.transaction():
         until = last_position(connection)
         number = builds.register(connection, projections, until)
-        cut(connection, number, until)
+        cut(connection, number, until, processes_for(until))
     return number, until
 
 
@@ -118,29 +123,61 @@ def fold_log(
     progress: Progress,
 ) -> None:
     """By as many processes as there are cores, if that pays."""
-    processes = 1 if until <= ALONE else min(PROCESSES, os.cpu_count() or 1)
+    left, processes = parts_left(connection, number), processes_for(until)
     if processes == 1:
-        told = lambda: progress(*done(connection, number))  # noqa: E731
-        fold_parts(url, projections, secret, number, 0, 1, told)
+        with PartFolder(url, projections, secret, number) as folder:
+            for part in left:
+                folder.fold(part)
+                progress(*done(connection, number))
     else:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, spawn, initializer=give_way) as pool:
-            left = {
-                pool.submit(fold_parts, url, projections, secret, number, place, processes)
-                for place in range(processes)
-            }
-            while left:
-                finished, left = wait(left, timeout=LOOK)
+        given = (url, projections, secret, number)
+        with folding(processes, given) as pool:
+            waiting = {pool.submit(fold_here, part) for part in left}
+            while waiting:
+                finished, waiting = wait(waiting, timeout=LOOK)
                 progress(*done(connection, number))
                 for each in finished:
                     each.result()
     progress(*done(connection, number))
 
 
-def give_way() -> None:
+def processes_for(events: int) -> int:
+    return 1 if events <= ALONE else min(PROCESSES, os.cpu_count() or 1)
+
+
+@contextmanager
+def folding(processes: int, given: Given) -> Iterator[ProcessPoolExecutor]:
+    """Processes of our own; what they have not begun when this is left, they leave."""
+    spawn = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, spawn, initializer=begin_folding, initargs=given)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+HERE: list[PartFolder] = []
+"""The one of a process that does nothing else."""
+
+
+def begin_folding(*given: *Given) -> None:
     """Whoever reads and writes meanwhile goes first."""
     if hasattr(os, "nice"):
         os.nice(NICE)
+    gc.disable()  # nothing that is made here goes round in circles
+    Thread(target=end_with_parent, daemon=True).start()
+    HERE.append(PartFolder(*given))
+
+
+def end_with_parent() -> None:
+    """Who was killed cannot tell us to end; what is half folded is as if it had not been begun."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def fold_here(part: Part) -> None:
+    HERE[0].fold(part)
 
 
 def done(connection: Connection[Any], number: int) -> tuple[int, int]:

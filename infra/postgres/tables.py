@@ -149,13 +149,13 @@ class StoredTable:
 
     def values(self, row: Row) -> tuple[object, ...]:
         """In the order of `columns`."""
-        own = (row.position, row.version, *row.times)
-        if not self._lists:
-            return (*row.columns, *own)
-        columns = list(row.columns)
-        for place in self._lists:
-            columns[place] = list(cast(tuple[object, ...], columns[place]))
-        return (*columns, *own)
+        columns: Iterable[object] = row.columns
+        if self._lists:
+            columns = list(columns)
+            for place in self._lists:
+                columns[place] = list(cast(tuple[object, ...], columns[place]))
+        times = (row.valid_from, row.valid_to, row.known_from, row.known_to)
+        return (*columns, row.position, row.version, *times)
 
     @cached_property
     def _lists(self) -> list[int]:
