@@ -88,10 +88,12 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[Change]:
 
 def deal_changed(recorded: Recorded, deal: Deal) -> Deal:
     match recorded.event:
-        case Opportunity.Renamed(name=name):
-            return deal._replace(name=name)
+        case Opportunity.NextStepSet(text=text, due=due):  # the most frequent ones first
+            return deal._replace(next_step=text or None, next_due=due)
         case Opportunity.Moved(stage=stage):
             return deal._replace(stage=stage)
+        case Opportunity.Renamed(name=name):
+            return deal._replace(name=name)
         case Opportunity.Joined(pipeline=pipeline, stage=stage):
             return deal._replace(pipeline=pipeline, stage=stage)
         case Opportunity.AmountChanged(amount=amount):
@@ -102,8 +104,6 @@ def deal_changed(recorded: Recorded, deal: Deal) -> Deal:
             return deal._replace(close_date=close_date)
         case Opportunity.Assigned(owner=owner):
             return deal._replace(owner=owner)
-        case Opportunity.NextStepSet(text=text, due=due):
-            return deal._replace(next_step=text or None, next_due=due)
         case event:
             return deal_closed(event, recorded.occurred_at, deal)
 

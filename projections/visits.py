@@ -44,6 +44,8 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[Visit]:
     if isinstance(recorded.event, Opportunity.Opened):
         yield first_visit(recorded, recorded.event)
         return
+    if isinstance(recorded.event, NOTHING_TO_VISITS):
+        return
     visit = max(rows.all(Visit), key=lambda visit: visit.number)
     now = recorded.occurred_at
     match recorded.event:
@@ -72,6 +74,13 @@ def changes(recorded: Recorded, rows: Rows) -> Iterator[Visit]:
             yield visit._replace(amount=sum(line.minor for line in lines))
         case Opportunity.Assigned(owner=owner):
             yield visit._replace(owner=owner)
+
+
+NOTHING_TO_VISITS = (
+    *(Opportunity.NextStepSet, Opportunity.ContactAdded, Opportunity.ContactRemoved),
+    *(Opportunity.CloseDateChanged, Opportunity.Renamed, Opportunity.Rated),
+)
+"""Half of what happens to a deal; no visit is looked for."""
 
 
 def first_visit(recorded: Recorded, opened: Opportunity.Opened) -> Visit:

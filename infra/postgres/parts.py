@@ -32,7 +32,7 @@ from projections.engine.parking import Parked, Read, TooManyParked, kind_of
 from projections.engine.streams import fold_stream
 from projections.engine.table import Projection
 
-PART = 40_000
+PART = 80_000
 """Events of a part, roughly: held in memory as bytes, and folded again after an interruption."""
 
 HANDFUL = 250

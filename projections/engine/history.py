@@ -63,13 +63,16 @@ class Row:
 class History:
     """The rows of one stream in one projection: of each key at most one is current."""
 
+    __slots__ = ("appended", "current", "dropped", "ended", "projection")
+
     def __init__(self, projection: Projection, rows: Iterable[Row] = ()) -> None:
         self.projection = projection
         self.current: dict[Key, Row] = {}
         self.appended: list[Row] = []
         self.ended: list[Row] = []
         self.dropped: list[Row] = []
-        self._keep(rows)
+        if rows:
+            self._keep(rows)
 
     def __iter__(self) -> Iterator[Row]:
         yield from self.ended
@@ -89,15 +92,16 @@ class History:
     def extend(self, recorded: Recorded, known_from: datetime | None = None) -> None:
         """One more event of the story: what it changes ends where it happened."""
         known_from = known_from or recorded.known_from
-        rows = Rows([row.columns for row in self.current.values()])
+        current = self.current
+        rows = Rows([row.columns for row in current.values()])
         key_of, place = self.projection.key, (recorded.position, recorded.version)
         changed = [  # all of them first: nothing changes where the projection's code raises
             (key_of(each.row), None) if isinstance(each, Gone) else (key_of(each), each)
             for each in self.projection.changes(recorded, rows)
         ]
         for key, columns in changed:
-            if old := self.current.pop(key, None):
-                self.end(old, recorded.occurred_at, known_from)
+            if key in current:
+                self.end(current.pop(key), recorded.occurred_at, known_from)
             if columns is not None:
                 self._begin(Row(key, columns, *place, recorded.occurred_at, known_from))
 
