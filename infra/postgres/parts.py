@@ -18,7 +18,6 @@ from infra.mapper import EventMapper
 from infra.postgres import builds
 from infra.postgres.builds import Build
 from infra.postgres.folding import ENDS_THE_BATCH, count, fold_apart
-from infra.postgres.ids import quick_ids
 from infra.postgres.queries import sql
 from infra.postgres.reading import read_all
 from infra.postgres.recorder import SELECT
@@ -97,7 +96,6 @@ class PartFolder:
         number: int,
     ) -> None:
         self._connection = psycopg.connect(with_options(url, SORTED), autocommit=True)
-        quick_ids(self._connection)
         self._projections = {each.name: each for each in projections}
         self._mapper = EventMapper(secret)
         self._number = number

@@ -72,6 +72,7 @@ def rebuild(
             kept = {each: made[each.name] for each in projections if each.name in made}
             analysts.show(connection, kept)  # none if they were cancelled
             catch_up(connection, projections, secret, schemas, until)
+            connection.execute("SET synchronous_commit = on")  # a switch has no more to wait for
             builds.ready(connection, schemas)
             builds.drop_old(connection)
     return number
