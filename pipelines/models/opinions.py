@@ -48,11 +48,11 @@ def opinions(story: Story, at: datetime) -> pl.DataFrame:
 
 def weighed(fitting: pl.DataFrame, opinions: pl.DataFrame) -> pl.DataFrame:
     """Of suggestions (`subject, customer, of, thing, since`) those that are not settled `since`,
-    with how many of that thing were `taken` of those that were `judged`, and their `weight`: the
-    share that were taken, as if five had been before; then of the customer's own of that kind, as
-    if five had been taken as often.
+    with the `verdict` where they are accepted; how many of that thing were `taken` of those that
+    were `judged`; and their `weight`: the share that were taken, as if five had been before; then
+    of the customer's own of that kind, as if five had been taken as often.
     """
-    settled = opinions.filter("settled").select("subject", "thing", said="at")
+    last = opinions.select("subject", "thing", "settled", said="at")
     among_all = opinions.group_by("of", "thing").agg(pl.col("taken").sum(), judged=pl.len())
     own = opinions.group_by("of", "customer").agg(own=pl.col("taken").sum(), own_judged=pl.len())
     taken, of_own = ("taken", "judged"), ("own", "own_judged")
@@ -60,11 +60,13 @@ def weighed(fitting: pl.DataFrame, opinions: pl.DataFrame) -> pl.DataFrame:
     begun = (pl.col("taken") + AS_IF_TAKEN) / (pl.col("judged") + AS_IF_TAKEN)
     weight = (pl.col("own") + AS_IF_TAKEN * begun) / (pl.col("own_judged") + AS_IF_TAKEN)
     return (
-        fitting.join(settled, on=["subject", "thing"], how="left")
-        .filter(pl.col("said").is_null() | (pl.col("said") < pl.col("since")))
+        fitting.join(last, on=["subject", "thing"], how="left")
+        .with_columns(counts=(pl.col("said") >= pl.col("since")).fill_null(False))
+        .filter(~(pl.col("counts") & pl.col("settled")))
+        .with_columns(verdict=pl.when("counts").then(pl.lit("accepted")))
         .join(among_all, on=["of", "thing"], how="left")
         .join(own, on=["of", "customer"], how="left")
         .with_columns(counted)
         .with_columns(weight=weight)
-        .drop("said", "since", *of_own)
+        .drop("said", "settled", "counts", "since", *of_own)
     )

@@ -29,9 +29,11 @@ OFFER = {
     "taken": pl.Int64(),
     "judged": pl.Int64(),
     "rank": pl.Float64(),
+    "verdict": pl.String(),
 }
 """What is recommended for a subject (`then`), by which rule; the `value` is its lift. Of those that
-people `judged` so many were `taken` before; the `rank` is the lift times the weight of that.
+people `judged` so many were `taken` before; the `rank` is the lift times the weight of that. The
+`verdict` on this one is `accepted`, or none.
 """
 
 

@@ -86,7 +86,7 @@ def test_a_weaker_rule_comes_first_once_the_stronger_was_declined_often() -> Non
     )
     fitting = pl.DataFrame(
         {"subject": ["c"] * 2, "given": [PROBE] * 2, "then": [GATEWAY, "cable"],
-         "of": ["product"] * 2, "taken": [0, 0], "judged": [4, 0]}
+         "of": ["product"] * 2, "taken": [0, 0], "judged": [4, 0], "verdict": [None, None]}
     )  # fmt: skip
     for weight, first in ((1.0, GATEWAY), (5 / 9, "cable")):
         weights = pl.when(pl.col("then") == GATEWAY).then(weight).otherwise(1.0)
@@ -108,6 +108,8 @@ def test_what_was_declined_or_done_is_suggested_to_them_again_after_half_a_year(
     found = recommend(ToldStory(recorded(shop(bought) + said(verdicts))), NOW).offers
     offers = {row["subject"]: row for row in found.filter(pl.col("then") == GATEWAY).to_dicts()}
     assert offers.keys() == {str(id_of(each)) for each in lack[2:]}
+    verdicts_on = {each: offers[str(id_of(each))]["verdict"] for each in lack[2:5]}
+    assert verdicts_on == {lack[2]: "accepted", lack[3]: None, lack[4]: None}
     other = offers[str(id_of(lack[4]))]
     assert (other["taken"], other["judged"]) == (2, 4)
     assert other["rank"] == pytest.approx(other["value"] * 7 / 9)
@@ -121,4 +123,4 @@ def test_what_is_of_no_use_for_a_deal_is_not_told_again_in_its_stage() -> None:
     before = NOW - 300 * DAY
     verdicts = said([no_call("deal 197", NOW - DAY), no_call("deal 199", before)])
     found = recommend(ToldStory(recorded(deals(200, helps=True) + verdicts)), NOW).offers
-    assert found["subject"].to_list() == [str(id_of("deal 199"))]
+    assert found.select("subject", "verdict").rows() == [(str(id_of("deal 199")), None)]
