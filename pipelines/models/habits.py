@@ -45,22 +45,19 @@ def habits(of: str, rows: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=HABIT)
     told = counted(rows, rules)
     likeness = 1 / differing(told) - 1
-    given, rest = pl.col("expected"), pl.col("rest")
-    share = (likeness * given + pl.col("k")) / (likeness + pl.col("n"))
-    others = pl.col("all") - pl.col("n")
-    error = (1 - share) / (share * (likeness + pl.col("n") + 1)) + (1 - rest) / (
-        rest * (others + AS_ALL + 1)
-    )
+    n, rest, others = pl.col("n"), pl.col("rest"), pl.col("all") - pl.col("n")
+    share = (likeness * pl.col("expected") + pl.col("k")) / (likeness + n)
     lift = share / rest
+    error = variance(share, likeness + n) + variance(rest, others + AS_ALL)
     return (
-        told.filter(pl.col("n") >= AT_LEAST, others >= AT_LEAST)
+        told.filter(n >= AT_LEAST, others >= AT_LEAST)
         .select(
             "given",
             subject="customer",
             of=pl.lit(of),
             support="k",
             cases="n",
-            confidence=pl.col("k") / pl.col("n"),
+            confidence=pl.col("k") / n,
             lift=lift,
             low=(lift.log() - SURE * error.sqrt()).exp(),
         )
@@ -70,6 +67,11 @@ def habits(of: str, rows: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
         .sort("subject")
         .select(pl.col(name).cast(kind) for name, kind in HABIT.items())
     )
+
+
+def variance(share: pl.Expr, cases: pl.Expr) -> pl.Expr:
+    """Of the share's logarithm, by that of a beta distribution with so many cases."""
+    return (1 - share) / (share * (cases + 1))
 
 
 def counted(rows: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
