@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from domain.customer import Customer
 from domain.event import Event
 from pipelines.ports import Story
 from pipelines.scan import literal
@@ -43,8 +44,22 @@ class Known:
         return self._facts[told].lazy()
 
     def said(self, event: type[Event]) -> pl.LazyFrame:
-        """Every event of one type, with all columns of its schema."""
-        return self.story.scan(event, self.at, self.at)
+        """Every event of one type, with all columns of its schema; in place of a customer that was
+        merged the one that stands for it.
+        """
+        told = self.story.scan(event, self.at, self.at)
+        if "customer" not in event.model_fields or not self.merged:
+            return told
+        return told.with_columns(pl.col("customer").replace(self.merged))
+
+    @cached_property
+    def merged(self) -> dict[str, str]:
+        """{customer that was merged: the one that stands for it}."""
+        told = self.story.scan(Customer.MergedInto, self.at, self.at)
+        into = dict(told.select("stream", "survivor").collect().iter_rows())
+        for _ in range(len(into).bit_length()):  # each time chains are half as long
+            into = {gone: into.get(stands, stands) for gone, stands in into.items()}
+        return into
 
     def told(self, *events: type[Event]) -> pl.LazyFrame:
         """The events of several types, each called by its class in `event`, in the order in which

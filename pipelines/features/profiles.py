@@ -14,7 +14,9 @@ OF_A_CUSTOMER = (
 
 
 def profiles(known: Known) -> pl.LazyFrame:
-    """One row per customer. A field that was cleared keeps what it said before."""
+    """One row per customer that was merged into no other. A field that was cleared keeps what it
+    said before.
+    """
     happened = pl.col("event")
     told = known.told(*OF_A_CUSTOMER).with_columns(
         pl.col("profile").struct.field(name).alias(f"customer_{name}") for name in FIELDS
@@ -28,7 +30,9 @@ def profiles(known: Known) -> pl.LazyFrame:
             *(pl.col(f"customer_{name}").drop_nulls().last() for name in FIELDS),
             (put == "Archived").fill_null(False).alias("customer_archived"),
         )
-        .filter(pl.col("entered_books").is_not_null())
+        .filter(
+            pl.col("entered_books").is_not_null(), ~pl.col("customer").is_in(list(known.merged))
+        )
     )
 
 

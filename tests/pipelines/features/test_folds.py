@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+import commands.contacts
 import commands.customers
 import commands.tickets
 from domain.catalogue import RECORD_OF
@@ -18,6 +19,7 @@ from domain.story import R, Record, state, story
 from domain.subscription import Subscription
 from domain.ticket import Ticket
 from pipelines.features.care import tickets
+from pipelines.features.customers import customers
 from pipelines.features.deals import deals
 from pipelines.features.known import Known
 from pipelines.features.profiles import profiles
@@ -122,7 +124,8 @@ def test_customers_are_known_as_they_were() -> None:
     told_of = ToldStory(GOLDEN)
     for at in moments(GOLDEN, many=20):
         found = rows(profiles(Known(told_of, at)), "customer")
-        expected = then(GOLDEN, Customer, at)
+        there = then(GOLDEN, Customer, at)
+        expected = {id: each for id, each in there.items() if not each[0].merged_into}
         assert found.keys() == expected.keys()
         for id, (customer, _) in expected.items():
             assert found[id]["customer_archived"] == customer.archived
@@ -143,3 +146,25 @@ def test_an_hour_of_work_is_none_of_the_night() -> None:
     [row] = tickets(Known(ToldStory(crm.log.events), crm.now)).collect().to_dicts()
     assert row["hours"] == pytest.approx(2, abs=1e-6)
     assert row["late"] is False
+
+
+def test_customers_that_were_merged_are_one_from_then_on() -> None:
+    acme, bolt, core = map(id_of, ("acme Ltd", "bolt Ltd", "core Ltd"))
+    crm = Crm().tell({"acme": ["lead"], "bolt": ["lead", "won"], "core": ["lead", "won"]})
+    for customer in (bolt, core):
+        crm.do(commands.contacts.add, id_of(f"of {customer}"), name="Carl", customer=customer)
+    before = crm.now
+    crm.log.turn_clock(timedelta(days=1))
+    crm.do(commands.customers.merge, core, into=bolt)
+    crm.do(commands.customers.merge, bolt, into=acme)
+    told = ToldStory(crm.log.events)
+
+    def people(at: datetime) -> dict[str, int | None]:
+        found = rows(customers(told, at), "subject")
+        return {id: row["contacts"] for id, row in found.items()}
+
+    assert {id: n for id, n in people(before).items() if n} == {str(bolt): 1, str(core): 1}
+    assert people(crm.now) == {str(acme): 2}
+    assert {row["customer"] for row in rows(deals(Known(told, crm.now)), "stream").values()} == {
+        str(acme)
+    }
