@@ -150,7 +150,8 @@ class Event(BaseModel):
     @property
     def says_personal(self) -> bool:
         """Whether any personal field was given."""
-        return not self.model_fields_set.isdisjoint(self.personal_fields())
+        personal = self.personal_fields()
+        return bool(personal) and not self.model_fields_set.isdisjoint(personal)
 
     @classmethod
     @cache

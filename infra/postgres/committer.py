@@ -60,7 +60,7 @@ class Committer:
         self._awake = asyncio.Event()
         self._connection: AsyncConnection | None = None
         self._closing = False
-        self._bell = Bell(url)
+        self.bell = Bell(url)
         self.appends = Appends()
         self._task = asyncio.create_task(self._run())
 
@@ -79,7 +79,7 @@ class Committer:
         self._closing = True
         self._awake.set()
         await self._task
-        await self._bell.close()
+        await self.bell.close()
         if self._connection:
             await self._connection.close()
 
@@ -89,7 +89,7 @@ class Committer:
             if group := self._next_group():
                 await self._write(group)
                 await asyncio.sleep(0)  # whoever was told, and has more to say, comes along
-                self._bell.ring()  # heard while the next group is on its way
+                self.bell.ring()  # heard while the next group is on its way
             elif self._closing:
                 return
             else:

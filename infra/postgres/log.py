@@ -125,7 +125,9 @@ class PostgresLog:
             with psycopg.connect(self._url, autocommit=True) as connection:
                 return bulk.append_all(self._url, self._stored(connection, drafts))
 
-        return await asyncio.to_thread(run)
+        written = await asyncio.to_thread(run)
+        self._committer.bell.ring()
+        return written
 
     def _stored(
         self, connection: Connection[Any], drafts: Iterable[tuple[Draft, Provenance]]

@@ -79,9 +79,7 @@ class Writer:
             raise RaceLost("taken" if by_value else "version_taken", {}) from None
 
     def _append(self, connection: Connection[Any], chunk: Chunk) -> Written:
-        """In four round trips, of which the lock is held for three. No ring waits for the disk:
-        there is nothing to keep of it.
-        """
+        """In four round trips, of which the lock is held for three."""
         asked = perf_counter()
         position, next_at, waited = _take_order(connection, chunk)
         chunk.settle(position, next_at)
@@ -90,9 +88,6 @@ class Writer:
             copy.write(TAIL)
         with connection.pipeline():
             _keep_beside(connection, chunk, position, next_at)
-            connection.commit()
-            connection.execute("SET LOCAL synchronous_commit = off")
-            connection.execute("NOTIFY recorded")
             connection.commit()
         return Written(position + len(chunk), len(chunk), perf_counter() - asked - waited)
 
