@@ -1,7 +1,7 @@
 """What can be done with a customer."""
 
 from collections.abc import Collection, Iterator
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 from commands.command import Command, Elsewhere, LookUp
@@ -9,8 +9,10 @@ from commands.forgetting import forgotten
 from commands.merging import other
 from domain.customer import Customer, CustomerMerged, Kind, Profile
 from domain.event import Event, Label
-from domain.person import Particulars, Person
+from domain.person import Partial, Particulars, Person
 from domain.user import User
+
+P = TypeVar("P", bound=Partial)
 
 Value = Literal[
     "name",
@@ -115,23 +117,25 @@ def merge(
 
 
 def taken(survivor: Customer, merged: Customer, take: Collection[Value]) -> Iterator[Event]:
-    """What the survivor gets of the values that are named, as far as it is new to them."""
+    """What the survivor gets of the values that are named, as far as the other record has one that
+    is new to them.
+    """
     if "name" in take and merged.name != survivor.name:
         yield Customer.Renamed(name=merged.name)
-    profile = {name: getattr(merged.profile, name) for name in Profile.model_fields if name in take}
-    if news := survivor.profile.news(Profile(**profile)):
+    if news := survivor.profile.news(added(survivor.profile, merged.profile, take)):
         yield Customer.Profiled(profile=news)
-    particulars = {
-        name: both(getattr(survivor.particulars, name), getattr(merged.particulars, name))
-        for name in Particulars.model_fields
-        if name in take
-    }
-    if more := survivor.particulars.news(Particulars(**particulars)):
+    if more := survivor.particulars.news(added(survivor.particulars, merged.particulars, take)):
         yield Customer.Detailed(particulars=more)
-    if "owner" in take and merged.owner != survivor.owner:
+    if "owner" in take and merged.owner not in {None, survivor.owner}:
         yield Customer.Assigned(owner=merged.owner)
     if "tags" in take:
         yield from (Customer.Tagged(tag=tag) for tag in sorted(merged.tags - survivor.tags))
+
+
+def added(kept: P, other: P, take: Collection[str]) -> P:
+    """The fields that are named and filled in the other."""
+    filled = {name: each for name, each in other if name in take and each is not None}
+    return type(kept)(**{name: both(getattr(kept, name), each) for name, each in filled.items()})
 
 
 def both(kept: object, taken: object) -> object:

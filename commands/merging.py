@@ -57,8 +57,7 @@ def decide_split(world: World, id: UUID) -> list[Draft]:
     own = world.stream(id)
     if not own:
         raise NotThere(id=id)
-    survivor = goes_into(own)
-    theirs = world.stream(survivor)
+    theirs = world.stream(goes_into(own))
     return [
         *retell(world, own, said_of_going(own), (), "split"),
         *retell(world, theirs, said_of_taking_in(theirs, id), (), "split"),

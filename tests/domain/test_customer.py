@@ -125,6 +125,16 @@ def test_the_other_takes_over_what_is_named_and_new() -> None:
     )
 
 
+def test_what_the_one_does_not_know_takes_nothing_from_the_other() -> None:
+    crm = given(ENTERED).crm
+    crm.do(customers.describe, ACME, profile={"region": "North"})
+    crm.do(customers.assign, ACME, owner=ANNA)
+    crm.do(customers.detail, ACME, particulars={"address": "Acme Road 1", "phones": ["030 1"]})
+    take = ("region", "owner", "address", "phones")
+    said = crm.do(customers.merge, IT, into=ACME, take=take).said
+    assert [each.event for each in said] == [MERGED, TOOK_IN]
+
+
 def test_a_customer_is_not_merged_into_nobody_or_itself() -> None:
     given(ENTERED).when(customers.merge, into=IT).refused("merged_into_itself")
     given(ENTERED).when(customers.merge, into=NOBODY).refused("not_there")
