@@ -19,7 +19,8 @@ from psycopg import Connection
 
 from domain.errors import Conflict
 from infra.postgres import analysts, builds, finishing
-from infra.postgres.parts import Part, PartFolder, cut, parts_left
+from infra.postgres.part_folder import PartFolder
+from infra.postgres.parts import Part, cut, parts_left
 from infra.postgres.reading import last_position
 from infra.postgres.role import with_options
 from infra.postgres.worker import SESSION, Worker
