@@ -24,6 +24,7 @@ from commands.merging import split
 from domain.errors import Refused
 from projections.catalogue import PROJECTIONS
 from readapi.cursor import Page
+from readapi.evaluation.cases import Window, cases
 from readapi.ports import Snapshot
 from readapi.records.customers import CUSTOMERS, CustomerFilter
 from readapi.records.kind import listed
@@ -33,8 +34,10 @@ from tests.crm import DAY, SALES, Crm, euros, founder, id_of, opening, run
 from tests.facts import SAID
 from tests.given import populated
 from tests.oracles import merged
+from tests.readapi.conftest import Ask
 from tests.readapi.door import Door
 from tests.readapi.loaded import asking
+from tests.readapi.test_evaluation import shown
 
 NAMES = ("acme", "bolt", "core", "dune", "echo")
 CUSTOMERS_OF = [id_of(f"{name} Ltd") for name in NAMES]
@@ -224,3 +227,21 @@ def test_a_deal_is_told_apart_by_the_segment_and_campaign_of_both(door: Door, cr
 
     assert entered("segment") == {"gold": 2}
     assert entered("campaign") == {"": 1, str(id_of("Spring")): 1}
+
+
+def test_whoever_complained_and_bought_again_is_counted_once(ask: Ask) -> None:
+    crm = populated()
+    window = Window(crm.now - DAY, crm.now, crm.now + 5 * DAY, within=3)
+    for number, customer in enumerate((ACME, BOLT)):
+        crm.log.turn_clock(DAY)
+        crm.do(facts.purchase, id_of(f"p{number}"), customer=customer, amount=euros(9))
+    crm.do(tickets.open_, id_of("ticket"), name="Lamp", customer=BOLT, kind="complaint")
+    crm.log.turn_clock(4 * DAY)
+
+    def counted() -> dict[str, Any]:
+        found = ask(crm, lambda snapshot: cases(snapshot, window, None))
+        return {each: shown(found, each)["", True] for each in ("complaints", "loyalty")}
+
+    assert counted() == {"complaints": (1, 2), "loyalty": (0, 2)}
+    crm.do(customers.merge, BOLT, into=ACME, at=crm.now - 3 * DAY)
+    assert counted() == {"complaints": (1, 1), "loyalty": (1, 1)}
