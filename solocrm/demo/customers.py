@@ -8,6 +8,7 @@ from uuid import UUID
 from commands.catalogue import command
 from solocrm.demo import acquaintances, care, sold
 from solocrm.demo.acts import Act, Say
+from solocrm.demo.doubles import enter_twice
 from solocrm.demo.drives import SOURCE, drives
 from solocrm.demo.outreach import reached
 from solocrm.demo.relations import Relation
@@ -53,6 +54,7 @@ def story_of(relation: Relation, elsewhere: UUID) -> list[Act]:
     acquaintances.live_on(relation, elsewhere)
     sold.follow(relation)
     Traces(relation, Random(f"traces {relation.client.id}")).leave(reaches, opened(relation))
+    enter_twice(relation)
     return relation.acts
 
 

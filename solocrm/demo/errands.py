@@ -115,11 +115,12 @@ def rethink(relation: Relation, id: UUID, diary: Diary, name: str) -> None:
 
 def still_open(relation: Relation) -> list[tuple[UUID, datetime]]:
     """The deals that nobody has closed by the end, and when each was opened."""
-    named = {name: command("opportunities", name) for name in ("open", "win", "lose", "archive")}
+    ends = ("win", "lose", "archive", "merge")
     before = [each for each in relation.acts if each.at < relation.company.ends]
     said = [each for each in before if isinstance(each, Say)]
-    opened = {each.stream: each.at for each in said if each.command is named["open"]}
-    closing = (named["win"], named["lose"], named["archive"])
+    begun = command("opportunities", "open")
+    closing = [command("opportunities", each) for each in ends]
+    opened = {each.stream: each.at for each in said if each.command is begun}
     closed = {each.stream for each in said if each.command in closing}
     return [(deal, at) for deal, at in opened.items() if deal not in closed]
 

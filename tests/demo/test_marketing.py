@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.campaign import Campaign
-from domain.facts import FACTS, Mail, Spend, Touch
+from domain.facts import FACTS, Mail, Spend, Suggestion, Touch
 from domain.opportunity import Opportunity
 from domain.story import state, story
 from solocrm.demo.causes import ASKS_WITHIN_DAYS, CAMPAIGN_ASKS
@@ -50,7 +50,8 @@ def test_the_campaign_that_does_not_work_is_the_dearest(
 
 
 def test_some_forty_thousand_facts_of_every_kind_are_noted(demo: Demo) -> None:
-    counts = {kind: sum(1 for _ in demo.of(kind)) for kind in FACTS}
+    played = {*FACTS} - {Suggestion}  # which comes with what is learned of them
+    counts = {kind: sum(1 for _ in demo.of(kind)) for kind in played}
     assert min(counts.values()) >= 50
     assert 35_000 < sum(counts.values()) < 46_000
 
