@@ -17,6 +17,10 @@ LARGEST = 8
 """Small: several processes share one server."""
 PATIENCE = 10.0
 """Seconds to wait for a connection."""
+GIVE_UP = 5.0
+"""Seconds after which attempts to connect, ever further apart, are given up: the next who asks
+begins anew, and does not wait as long again as the database was away.
+"""
 
 
 class DatabaseUnreachable(Unavailable, code="database_unreachable"):
@@ -57,6 +61,12 @@ async def open_pool(url: str) -> AsyncIterator[Pool]:
     """Autocommit, unless a transaction is begun."""
     settings = {"autocommit": True, "application_name": "solocrm"}
     async with Pool(
-        url, min_size=1, max_size=LARGEST, open=False, kwargs=settings, timeout=PATIENCE
+        url,
+        min_size=1,
+        max_size=LARGEST,
+        open=False,
+        kwargs=settings,
+        timeout=PATIENCE,
+        reconnect_timeout=GIVE_UP,
     ) as pool:
         yield pool
