@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from domain.customer import Customer
 from domain.event import Event
 from pipelines.ports import Story
 from pipelines.scan import literal
+from pipelines.standing import Standing
 
 GREENWICH = ZoneInfo("UTC")
 
@@ -47,19 +47,16 @@ class Known:
         """Every event of one type, with all columns of its schema; in place of a customer that was
         merged the one that stands for it.
         """
-        told = self.story.scan(event, self.at, self.at)
-        if "customer" not in event.model_fields or not self.merged:
-            return told
-        return told.with_columns(pl.col("customer").replace(self.merged))
+        return self._standing.scan(event, self.at, self.at)
 
-    @cached_property
+    @property
     def merged(self) -> dict[str, str]:
         """{customer that was merged: the one that stands for it}."""
-        told = self.story.scan(Customer.MergedInto, self.at, self.at)
-        into = dict(told.select("stream", "survivor").collect().iter_rows())
-        for _ in range(len(into).bit_length()):  # each time chains are half as long
-            into = {gone: into.get(stands, stands) for gone, stands in into.items()}
-        return into
+        return self._standing.merged(self.at, self.at)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        return Standing(self.story)
 
     def told(self, *events: type[Event]) -> pl.LazyFrame:
         """The events of several types, each called by its class in `event`, in the order in which

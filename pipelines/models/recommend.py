@@ -26,6 +26,7 @@ from pipelines.models.habits import habits
 from pipelines.models.opinions import opinions
 from pipelines.models.rules import OFFER
 from pipelines.ports import Story
+from pipelines.standing import Standing
 
 MODEL = "recommend"
 
@@ -56,7 +57,7 @@ class Recommendations:
 
 def recommend(story: Story, as_of: datetime, zone: ZoneInfo = GREENWICH) -> Recommendations:
     """By what was known at that instant; the parts of the week are those of the zone."""
-    at = as_of.astimezone(UTC)
+    at, story = as_of.astimezone(UTC), Standing(story)
     told, deeds, said = deals(story, at), done(story, at), opinions(story, at)
     baskets = bought(story, at, told)
     mails, touches = mailed(story, at, zone), touched(story, at)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from domain.customer import Customer
 from domain.event import Event
 from domain.facts import Mail, Purchase, Response, Touch
 from domain.opportunity import Opportunity
@@ -81,6 +82,18 @@ def test_who_bought_the_one_is_offered_the_other() -> None:
     assert set(gateways["subject"]) == lack
     assert (found.offers["value"] > 1).all()
     assert found.card.verdict == "skill"
+
+
+def test_what_somebody_bought_under_another_record_is_not_offered_to_them() -> None:
+    bought = [*baskets(240, tied=True), ["probe"], ["gateway"]]
+    one, other = id_of("c240"), id_of("c241")
+    merged = (NOW - DAY, other, Customer.MergedInto(survivor=one))
+    for log, offered in (
+        (shop(bought), {str(one), str(other)}),
+        ([*shop(bought), merged], set[str]()),
+    ):
+        subjects = set(told(recorded(log)).offers["subject"])
+        assert subjects & {str(one), str(other)} == offered
 
 
 def test_what_is_not_sold_any_more_is_not_offered() -> None:
