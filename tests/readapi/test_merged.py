@@ -38,6 +38,7 @@ from tests.readapi.conftest import Ask
 from tests.readapi.door import Door
 from tests.readapi.loaded import asking
 from tests.readapi.test_evaluation import shown
+from tests.readapi.test_exports import lines
 
 NAMES = ("acme", "bolt", "core", "dune", "echo")
 CUSTOMERS_OF = [id_of(f"{name} Ltd") for name in NAMES]
@@ -227,6 +228,15 @@ def test_a_deal_is_told_apart_by_the_segment_and_campaign_of_both(door: Door, cr
 
     assert entered("segment") == {"gold": 2}
     assert entered("campaign") == {"": 1, str(id_of("Spring")): 1}
+
+
+def test_a_bridge_of_a_segment_and_a_table_to_take_away_tell_of_one(door: Door, crm: Crm) -> None:
+    crm.do(customers.describe, ACME, profile={"segment": "gold"})
+    door.tell(crm)
+    bridge = door.get("bridge/open_pipeline", None, segment="gold", **{"from": "2023-12-01"})
+    assert (bridge["start"], bridge["end"]) == ({}, {"EUR": 35_000})
+    table = lines(door.client.get("/api/exports/opportunities").content)
+    assert {line["customer_name"] for line in table} == {"acme Ltd"}
 
 
 def test_whoever_complained_and_bought_again_is_counted_once(ask: Ask) -> None:
