@@ -93,8 +93,15 @@ def test_while_another_learns_or_will_it_is_left_to_it(
             while not asked:
                 sleep(0.01)
         assert asked == [False]
-    with learner(database) as is_ours:
-        assert is_ours
+    assert any(is_free(database) for _ in range(100))
+
+
+def is_free(url: str) -> bool:
+    """The server lets go of a lock a moment after whoever held it has gone."""
+    with learner(url) as is_ours:
+        if not is_ours:
+            sleep(0.05)
+        return is_ours
 
 
 def alone(_: str) -> AbstractContextManager[bool]:
