@@ -54,6 +54,13 @@ def test_the_other_takes_over_what_is_named_and_new_to_it() -> None:
     ).then(MERGED, TOOK_IN)
 
 
+def test_what_the_one_does_not_know_takes_nothing_from_the_other() -> None:
+    known = (RATED, DELAYED, ASSIGNED, WITH_CARL)
+    beside(other=known).when(
+        opportunities.merge, into=OTHER, take=("probability", "close_date", "owner", "contacts")
+    ).then(MERGED, TOOK_IN)
+
+
 def test_with_the_amount_go_the_lines() -> None:
     unlined = Opportunity.LinesChanged(lines=())
     taking: dict[str, Any] = {"into": OTHER, "take": ["amount"]}
