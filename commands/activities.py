@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from commands.buying import on_the_books
 from commands.command import Command, LookUp
+from commands.customers import on_the_books
 from commands.merging import survivor
 from domain.activity import (
     Activity,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from commands.command import LookUp
+from commands.customers import on_the_books
 from commands.merging import survivor
-from domain.customer import Customer, CustomerArchived, CustomerMerged
+from domain.customer import Customer, CustomerArchived
 from domain.errors import Conflict, Invalid
 from domain.line import Line
 from domain.opportunity import Opportunity
@@ -53,14 +54,6 @@ def buyer(look_up: LookUp, customer: UUID | None, opportunity: UUID | None) -> B
         raise OtherCustomer(customer=deal.customer)
     welcome(look_up, stands_for)
     return Buyer(deal.customer, deal)
-
-
-def on_the_books(look_up: LookUp, customer: UUID) -> Customer:
-    """Under whom something new is noted. Raises `CustomerMerged`."""
-    found = look_up(Customer, customer)
-    if found.merged_into:
-        raise CustomerMerged(customer=customer, into=found.merged_into)
-    return found
 
 
 def welcome(look_up: LookUp, customer: UUID) -> None:

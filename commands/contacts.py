@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from commands.buying import on_the_books
 from commands.command import Command, Elsewhere, LookUp
+from commands.customers import on_the_books
 from commands.forgetting import forgotten
 from domain.contact import Contact
 from domain.event import Event, Label

@@ -166,6 +166,14 @@ def all_taken_in(look_up: LookUp, customer: Customer) -> Iterator[UUID]:
         yield from all_taken_in(look_up, look_up(Customer, merged))
 
 
+def on_the_books(look_up: LookUp, customer: UUID) -> Customer:
+    """Under whom something new is noted. Raises `CustomerMerged`."""
+    found = look_up(Customer, customer)
+    if found.merged_into:
+        raise CustomerMerged(customer=customer, into=found.merged_into)
+    return found
+
+
 COMMANDS = (
     Command("customers", Customer, enter, Customer.Entered, begins=True),
     Command("customers", Customer, rename, Customer.Renamed, commutes=True),

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from commands.buying import on_the_books
 from commands.command import Command, LookUp
+from commands.customers import on_the_books
 from domain.contact import Contact
 from domain.errors import Conflict, Invalid
 from domain.event import Event, Label, Note

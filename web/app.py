@@ -68,20 +68,8 @@ NOBODY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 PAGES = (
     *(front, today, doors, boards, merging_deals, deals, funnels, films, changes),
-    *(
-        evaluation,
-        whatif,
-        lists,
-        activities,
-        beginning,
-        campaigns,
-        customers,
-        merging,
-        orders,
-        selling,
-        service,
-        tickets,
-    ),
+    *(evaluation, whatif, lists, activities, beginning, campaigns),
+    *(customers, merging, orders, selling, service, tickets),
     *(forgetting, imports, log, live, projections, finding, manual, meaning),
     *(forecast, models, quality, recommended, segments),
 )

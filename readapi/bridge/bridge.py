@@ -14,7 +14,8 @@ from domain.facts import Spend
 from readapi.board import Totals
 from readapi.bridge.causes import CAUSES, OF_PROMISES, OF_SOURCES, Cause
 from readapi.bridge.kinds import R
-from readapi.bridge.measures import Measure, MeasureName, Seen, Stages, Terms
+from readapi.bridge.measures import Measure, Seen, Stages, Terms
+from readapi.bridge.names import MeasureName
 from readapi.bridge.returns import NO_SOURCES, Sources
 from readapi.bridge.steps import Change, Happened, Standing, corrections, steps, topics
 from readapi.days import FIRST

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Generic, Literal, NamedTuple, get_args
+from typing import Any, Generic, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,21 +18,10 @@ from projections.visits import Visit
 from readapi.bridge.causes import OF_PROMISES, OF_SOURCES, OF_STAGES
 from readapi.bridge.clocked import CLOCKS, Clocked, broken
 from readapi.bridge.kinds import OF_ACTIVITIES, OF_DEALS, OF_STAYS, OF_TICKETS, Kind, R
+from readapi.bridge.names import MEASURES, MeasureName
 from readapi.bridge.returns import NO_SOURCES, OF_RETURNS, Sources
 from readapi.days import begins
 from readapi.service.promises import Promises
-
-MeasureName = Literal[
-    "open_pipeline",
-    "weighted_pipeline",
-    "won_value",
-    "campaign_return",
-    "backlog",
-    "overdue",
-    "rotting",
-    "breached",
-]
-MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
 
 
 class Terms(NamedTuple):

@@ -42,4 +42,4 @@ def with_title(one: T, there: Mapping[UUID, Any]) -> T:
         "customer": getattr(record, "customer", None),
         "customer_name": getattr(record, "customer_name", None),
     }
-    return replace(one, **title)  # type: ignore[type-var]
+    return replace(one, **title)  # type: ignore[type-var] # no protocol says: a dataclass

@@ -1,11 +1,12 @@
 """`solocrm explain`: why a figure is another one than it was."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.settings import Settings
+from readapi.bridge.names import MeasureName
 from solocrm.cli.asking import KnownAt, ask, money
 from solocrm.cli.options import DataDir, Json, show
 from solocrm.cli.tables import table
@@ -25,16 +26,7 @@ NAMES = {"reopened": "re-opened"}
 @app.command("explain")
 def show_bridge(
     measure: Annotated[
-        Literal[
-            "open_pipeline",
-            "weighted_pipeline",
-            "won_value",
-            "campaign_return",
-            "backlog",
-            "overdue",
-            "rotting",
-            "breached",
-        ],
+        MeasureName,
         typer.Argument(help="The figure."),
     ],
     from_: Annotated[

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from uuid import UUID, uuid4
 
 import typer
@@ -94,8 +94,6 @@ def judge(
 
 async def suggested(snapshot: "Snapshot", id: UUID) -> "Offer":
     """Raises `NothingSuggested`."""
-    from typing import get_args
-
     from readapi.recommended import NothingSuggested, Noun, offers_of
     from readapi.records.titles import titled
 

@@ -104,6 +104,19 @@ def test_a_customer_opens_with_its_timeline(page: Page) -> None:
     expect(page.get_by_text("came into the books").first).to_be_visible()
 
 
+def test_who_may_be_in_the_books_is_told_by_all_that_was_typed(page: Page) -> None:
+    [lead] = page.request.get("/api/customers?lifecycle=lead&limit=1").json()["items"]
+    page.goto("/customers")
+    page.keyboard.press("c")
+    page.get_by_label("Name", exact=True).fill(lead["name"])
+    warning = page.get_by_text("Perhaps in the books already")
+    expect(warning).to_be_visible()
+    with page.expect_response("**/customers-alike*") as asked:
+        page.get_by_label("E-mail").fill("nobody@example.com")
+    assert "csrf" not in asked.value.url
+    expect(warning).to_contain_text(lead["name"])
+
+
 def test_the_pages_address_with_json_gives_its_figures(page: Page) -> None:
     pipelines = page.request.get("/api/pipelines").json()["items"]
     answer = page.request.get(f"/pipeline/{pipelines[0]['id']}.json")

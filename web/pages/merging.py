@@ -24,7 +24,7 @@ from web.pages.naming import called
 from web.pages.question import Asking, Question, by, id_or_none
 from web.pages.saying import say, shown
 from web.pages.whose import customer_called
-from web.present.merging import OTHER, differences
+from web.present.merging import differences, taken
 from web.present.timeline import Reader
 
 routes = APIRouter(prefix="/customers/{id}")
@@ -93,8 +93,7 @@ async def other_of(snapshot: Snapshot, id: UUID) -> Other:
 async def merge(id: UUID, question: Asking) -> Response:
     """The other record goes into this one, which takes the values that were chosen of it."""
     sent = await filled_in(question.request)
-    take = [name for name in get_args(Value) if sent.get(f"take-{name}") == OTHER]
-    body = {"into": id, "take": take}
+    body = {"into": id, "take": taken(sent, get_args(Value))}
     return await say(
         question, "customers", "merge", body, id_or_none(sent.get("other", "")), f"/customers/{id}"
     )

@@ -14,7 +14,7 @@ from web.forms import filled_in
 from web.pages.framing import framed
 from web.pages.question import Asking, by, id_or_none
 from web.pages.saying import say, shown
-from web.present.merging import OTHER
+from web.present.merging import taken
 from web.present.merging_deals import differences
 
 routes = APIRouter(prefix="/deals/{id}")
@@ -45,8 +45,7 @@ async def choose(id: UUID, question: Asking) -> Response:
 async def merge(id: UUID, question: Asking) -> Response:
     """The other record goes into this one, which takes the values that were chosen of it."""
     sent = await filled_in(question.request)
-    take = [name for name in get_args(Value) if sent.get(f"take-{name}") == OTHER]
-    body = {"into": id, "take": take}
+    body = {"into": id, "take": taken(sent, get_args(Value))}
     return await say(question, "opportunities", "merge", body, id_or_none(sent.get("other", "")))
 
 

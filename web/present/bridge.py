@@ -91,8 +91,9 @@ class Line:
     @property
     def of_customer(self) -> Opportunity | Ticket | Activity | None:
         """The record, where it is a customer's."""
-        is_own = isinstance(self.record, Opportunity | Ticket | Activity) and self.record.customer
-        return self.record if is_own else None  # type: ignore[return-value]
+        if isinstance(self.record, Opportunity | Ticket | Activity) and self.record.customer:
+            return self.record
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Two records of one customer side by side: what each says, and what can be taken over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -19,8 +19,8 @@ MORE = {"name": mark("Name"), "tags": mark("Tags"), "custom": mark("Own fields")
 
 @dataclass(frozen=True)
 class RowView:
-    """A field of which either says something. Where the other says something else it can be taken,
-    beside the kept one if there can be `several`; `chosen` is whose is offered.
+    """A field of which either says something. Where the other says something else (`differs`) it
+    can be taken, beside the kept one if there can be `several`.
     """
 
     field: str
@@ -29,7 +29,16 @@ class RowView:
     other: str
     differs: bool
     several: bool
-    chosen: str
+
+    @property
+    def chosen(self) -> str:
+        """Whose is offered."""
+        return OTHER if self.differs and (self.several or not self.kept) else KEPT
+
+
+def taken(sent: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """The values that were chosen of the other."""
+    return [name for name in names if sent.get(f"take-{name}") == OTHER]
 
 
 def differences(
@@ -39,16 +48,13 @@ def differences(
     for field in get_args(Value):
         mine, theirs = kept[field], other[field]
         if mine or theirs:
-            several = isinstance(theirs, list | tuple | dict)
-            differs = bool(theirs) and mine != theirs
             yield RowView(
                 field=field,
                 label=str(reader.texts.gettext((LABELS | MORE)[field])),
                 kept=told(field, mine, reader),
                 other=told(field, theirs, reader),
-                differs=differs,
-                several=several,
-                chosen=OTHER if differs and (several or not mine) else KEPT,
+                differs=bool(theirs) and mine != theirs,
+                several=isinstance(theirs, list | tuple | dict),
             )
 
 

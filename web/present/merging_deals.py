@@ -7,7 +7,7 @@ from babel.support import Translations
 from readapi.records.opportunities import Opportunity
 from web.catalogue import mark
 from web.format import Format
-from web.present.merging import KEPT, OTHER, RowView
+from web.present.merging import RowView
 
 
 def chance(deal: Opportunity, words: Format) -> str:
@@ -41,16 +41,13 @@ def differences(
     for field, (label, told) in FIELDS.items():
         mine, theirs = told(kept, words), told(other, words)
         if mine or theirs:
-            several = field == "contacts"
-            differs = bool(theirs) and mine != theirs and may_take(field, kept, other)
             yield RowView(
                 field=field,
                 label=str(texts.gettext(label)),
                 kept=mine,
                 other=theirs,
-                differs=differs,
-                several=several,
-                chosen=OTHER if differs and (several or not mine) else KEPT,
+                differs=bool(theirs) and mine != theirs and may_take(field, kept, other),
+                several=field == "contacts",
             )
 
 

@@ -15,9 +15,7 @@ from domain.ticket import Kind
 from readapi.attribution import Policy
 from readapi.board import StageTotal
 from readapi.funnel import Period
-from readapi.whatif import (
-    StageInstead,
-)
+from readapi.whatif import StageInstead
 from web.catalogue import mark
 
 CHANCE = mark("A chance lies between 0 and 100 per cent.")

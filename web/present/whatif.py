@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from uuid import UUID
 
 from readapi.board import Totals
@@ -132,8 +132,8 @@ class WhatIfView:
         return rows(self.typed.given)
 
     @property
-    def lines(self) -> Sequence[Both[object]]:
-        return [*self.stages, *self.stages_after, *self.owed, *self.promises]  # type: ignore[list-item]
+    def lines(self) -> Sequence[Both[Any]]:
+        return [*self.stages, *self.stages_after, *self.owed, *self.promises]
 
     @property
     def different(self) -> int:

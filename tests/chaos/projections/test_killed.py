@@ -10,11 +10,12 @@ from math import inf
 from pathlib import Path
 from random import Random
 
+import psutil
 import pytest
 
 from infra.postgres import upkeep
 from infra.postgres.proof import verify
-from infra.postgres.rebuild import AlreadyBuilding, rebuild
+from infra.postgres.rebuild import AlreadyBuilding, folding, rebuild
 from projections.catalogue import PROJECTIONS
 from tests.chaos.log.casting import PROCESSES, Actor, Part
 from tests.chaos.log.importer import bring_in
@@ -35,6 +36,16 @@ def build(part: Part) -> None:
             return
         except AlreadyBuilding:
             time.sleep(0.05)
+
+
+def stand_ready(part: Part) -> None:
+    """With processes that fold, and nothing for them to do."""
+    with folding(2, (part.url, PROJECTIONS, SECRET, 0)) as pool:
+        pool.submit(os.getpid).result()
+        written = part.journal.with_suffix(".new")
+        written.write_text(" ".join(str(each.pid) for each in psutil.Process().children()))
+        written.rename(part.journal)
+        time.sleep(60)
 
 
 def made(url: str) -> set[int]:
@@ -100,3 +111,15 @@ def test_a_rebuild_that_is_killed_again_and_again_comes_to_its_end(
     verdicts = verify(database, PROJECTIONS, SECRET)
     assert verdicts
     assert [each for each in verdicts if not each.holds] == []
+
+
+def test_who_folds_for_a_rebuild_that_is_killed_ends_with_it(database: str, tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    builder = Actor(stand_ready, Part("b", database, ready, SEED, PROCESSES.Value("d", inf)))
+    while not ready.exists():
+        time.sleep(0.05)
+    theirs = [psutil.Process(int(pid)) for pid in ready.read_text().split()]
+    builder.kill()
+    _, alive = psutil.wait_procs(theirs, timeout=10)
+    assert theirs
+    assert alive == []
