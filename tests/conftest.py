@@ -37,15 +37,8 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("long", max_examples=2_500, deadline=None)
 
 
-TOGETHER = (
-    "tests/web/test_browser_access",
-    "tests/web/test_browser",
-    "tests/demo/",
-    "tests/kafka/",
-)
-"""Files whose tests share what is costly to set up, a demo or a broker: they are run as one. To
-ask axe about every screen takes as long as all else in a browser: that has a demo of its own.
-"""
+TOGETHER = ("tests/web/test_browser", "tests/demo/", "tests/kafka/")
+"""Files whose tests share what is costly to set up, a demo or a broker: they are run as one."""
 
 LONGEST = ("web/test_browser", "test_maven", "kafka/", "demo/", "pipelines/", "bench/", "infra/")
 """What begins first where tests run at once, so that nobody waits for it at the end."""
