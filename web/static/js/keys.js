@@ -7,8 +7,9 @@ import * as when from "./when.js";
 let typed = "";
 let timer;
 
-const typing = (target) =>
-  target.isContentEditable || target.matches?.("input:not([type=range]), textarea, select");
+/** A field of a dialog just closed is out of sight, and has the focus for a moment yet. */
+const typing = (target) => target.checkVisibility?.() &&
+  (target.isContentEditable || target.matches("input:not([type=range]), textarea, select"));
 
 /** The key's name: with Alt by its place on the keyboard, since Alt changes what it writes. */
 function nameOf({ key, code, altKey }) {
