@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """What tests write is in one folder, and that in memory where there is room: on a disk, making
     and dropping a thousand databases takes longer than all tests.
     """
+    gc.disable()  # until all is imported: see below
     if hasattr(config, "workerinput"):
         return
     on_disk = "TMPDIR" in os.environ or any("chaos" in each for each in config.args)
@@ -75,6 +76,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 20, 100)
 
 

@@ -23,6 +23,7 @@ CHROMIUM = (
 )
 ROOT = Path(__file__).parents[2]
 WIDE = {"width": 1440, "height": 900}
+NOTHING = "(?!)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
@@ -100,45 +101,78 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     started.stop()
 
 
+class Window:
+    """A page of that program. It keeps what the browser complains of, and who else is asked."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        look = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"} | options
+        self.address = address
+        self.context = browser.new_context(base_url=address, **look)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.on("request", self._asked)
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            self.complaints.append(said.text)
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "about:")):
+            self.asked.append(request.url)
+
+    @contextmanager
+    def watched(self, expects: str) -> Iterator[Page]:
+        """It fails if the browser complains of anything else, or asks anybody else."""
+        self.complaints.clear()
+        yield self.page
+        self.leave()
+        assert [each for each in self.complaints if not re.search(expects, each)] == []
+        assert self.asked == []
+
+    def leave(self) -> None:
+        """Nothing of what was done in it is left to the next."""
+        for other in self.context.pages[1:]:
+            other.close()
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+
+
 @contextmanager
 def watched(
-    browser: Browser, address: str, *, expects: str = "(?!)", **options: Any
+    browser: Browser, address: str, *, expects: str = NOTHING, **options: Any
 ) -> Iterator[Page]:
-    """A page of that program; it fails if the browser complains of anything but what is expected,
-    or asks anybody else.
-    """
-    look = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"} | options
-    context = browser.new_context(base_url=address, **look)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
+    """In a window of its own."""
+    window = Window(browser, address, **options)
+    with window.watched(expects) as page:
+        yield page
+    window.context.close()
 
-    def complain(text: str) -> None:
-        if not re.search(expects, text):
-            complaints.append(text)
 
-    def heard(said: ConsoleMessage) -> None:
-        if said.type in {"error", "warning"}:
-            complain(said.text)
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
-            complaints.append(f"asked elsewhere: {request.url}")
-
-    page.on("pageerror", lambda error: complain(str(error)))
-    page.on("console", heard)
-    page.on("request", asked)
-    yield page
-    context.close()
-    assert complaints == []
+@pytest.fixture(scope="module")
+def window(browser: Browser, demo: Demo) -> Window:
+    """One for all tests that ask for no other: to open it takes ten times as long as a page."""
+    return Window(browser, demo.address)
 
 
 @pytest.fixture
 def page(browser: Browser, demo: Demo, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Signed in; `@pytest.mark.parametrize("page", [{…}], indirect=True)` gives its options, and
-    as `expects` what the browser itself will complain of.
+    """Signed in; `@pytest.mark.parametrize("page", [{…}], indirect=True)` gives the options of a
+    window of its own, and as `expects` what the browser itself will complain of.
     """
-    with watched(browser, demo.address, **getattr(request, "param", {})) as page:
+    options = dict(getattr(request, "param", {}))
+    expects = options.pop("expects", NOTHING)
+    if options:
+        opened = watched(browser, demo.address, expects=expects, **options)
+    else:
+        opened = request.getfixturevalue("window").watched(expects)
+    with opened as page:
         page.context.add_cookies([{"name": "solocrm", "value": demo.session, "url": demo.address}])
         page.goto("/pipeline")
         yield page

@@ -95,6 +95,7 @@ def test_a_deal_moves_without_a_pointer(page: Page, card: Locator) -> None:
     expect(live).to_contain_text(UNDONE)
 
 
+@pytest.mark.parametrize("page", [{"locale": "en-GB"}], indirect=True)  # the clock stays
 def test_undo_is_offered_for_a_minute(page: Page, card: Locator) -> None:
     page.clock.install()
     drag(page, card, column(page, 1))
