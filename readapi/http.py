@@ -1,9 +1,9 @@
 """All reads over HTTP."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, params
 
 from readapi.asking import text
 from readapi.routes import (
@@ -26,16 +26,19 @@ from readapi.routes import (
     today,
     whatif,
 )
+from readapi.routing import take
 
 
-def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
-    """`identify` refuses who may not read."""
+def router(
+    identify: Callable[..., Awaitable[Any]], checks: Sequence[params.Depends] = ()
+) -> APIRouter:
+    """`identify` refuses who may not read; `checks` are made of every request."""
     routes = APIRouter(
-        prefix="/api", tags=["reads"], dependencies=[Depends(identify), Depends(text)]
+        prefix="/api", tags=["reads"], dependencies=[*checks, Depends(identify), Depends(text)]
     )
     for each in (
         *(bridge, campaigns, evaluation, events, exports, forecast, history, learned, models),
         *(pipelines, projections, quality, records, sales, search, service, today, whatif),
     ):
-        routes.include_router(each.routes)
+        take(routes, each.routes)
     return routes

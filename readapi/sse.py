@@ -1,12 +1,12 @@
 """Server-sent events: the event feed as live pages follow it."""
 
 from asyncio import shield
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from time import monotonic
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request, params
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
@@ -37,11 +37,13 @@ def is_read(request: Request) -> bool:
     return "text/html" in request.headers.get("Accept", "") or "HX-Request" in request.headers
 
 
-def router(identify: Callable[..., Awaitable[Any]]) -> APIRouter:
-    """`identify` refuses who may not read."""
+def router(
+    identify: Callable[..., Awaitable[Any]], checks: Sequence[params.Depends] = ()
+) -> APIRouter:
+    """`identify` refuses who may not read; `checks` are made of every request."""
     routes = APIRouter(
         tags=["reads"],
-        dependencies=[Depends(identify), Depends(text)],
+        dependencies=[*checks, Depends(identify), Depends(text)],
         route_class=NotForReaders,
     )
     routes.add_api_route("/events", get_stream, response_class=StreamingResponse, name="stream")

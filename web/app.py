@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from threading import Event
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 
@@ -16,6 +16,7 @@ import readapi.sse
 from commands.lane import Lane
 from readapi.feed import Stalls
 from readapi.ports import Asked
+from readapi.routing import take
 from web import metrics
 from web.auth import identify, whoever_calls
 from web.guard import Guard
@@ -60,6 +61,7 @@ from web.pages import (
 from web.parameters import known
 from web.parts import Parts, parts, the_log
 from web.problems import told
+from web.signpost import Signpost
 from web.throttle import Throttle
 
 STATIC = Path(__file__).parent / "static"
@@ -105,17 +107,21 @@ def create_app(
     start_afresh(app)
     problems.install(app)
     app.add_middleware(Guard, host=host, answered=app.state.answered)
-    writes = commands.http.router(the_log, identify, told, [Depends(known)])
-    app.router.routes.insert(0, Lane(writes.routes, the_log, whoever_calls))
-    app.include_router(writes)
-    for reads in (readapi.http.router(identify), readapi.sse.router(identify)):
-        app.include_router(reads, dependencies=[Depends(known)])
-    app.get("/healthz", tags=["health"])(healthz)
-    app.get("/readyz", tags=["health"])(readyz)
-    app.include_router(metrics.routes, tags=["health"])
-    for page in PAGES:
-        app.include_router(page.routes, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC))
+    checks = [Depends(known)]
+    writes = commands.http.router(the_log, identify, told, checks)
+    app.router.routes += writes.routes
+    app.router.routes += readapi.http.router(identify, checks).routes
+    app.router.routes += readapi.sse.router(identify, checks).routes
+    health = APIRouter(tags=["health"])
+    health.get("/healthz")(healthz)
+    health.get("/readyz")(readyz)
+    take(health, metrics.routes)
+    app.router.routes += health.routes
+    for page in PAGES:
+        take(app.router, page.routes, shown=False)
+    lane = Lane(writes.routes, the_log, whoever_calls)
+    app.router.routes[:0] = [lane, Signpost(app.router.routes)]
     return app
 
 
