@@ -16,6 +16,7 @@ from solocrm.bench.database import database as own_database
 from solocrm.bench.figures import Compared, Figure, Result
 from solocrm.bench.measuring import in_processes, medians, rate_of_all
 from solocrm.cli.main import run
+from tests.bench.loads import fails, twice
 
 Captured = pytest.CaptureFixture[str]
 RESULT = Result(
@@ -94,21 +95,10 @@ def test_all_are_warmed_up_and_then_measured_in_turn() -> None:
     assert done == [("a", 10), ("b", 5), *[("a", 100), ("b", 50)] * 3]
 
 
-def twice(number: int, ready: Callable[[], object], factor: int) -> tuple[int, float, float]:
-    ready()
-    return number * factor, float(number), number + 3.0
-
-
 def test_load_comes_from_processes_that_begin_together() -> None:
     spans = in_processes(2, twice, 20)
     assert spans == [(0, 0.0, 3.0), (20, 1.0, 4.0)]
     assert rate_of_all(spans) == 5
-
-
-def fails(number: int, ready: Callable[[], object]) -> None:
-    if number:
-        raise SystemExit(1)
-    ready()
 
 
 def test_a_process_that_fails_ends_the_measuring() -> None:
