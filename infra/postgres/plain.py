@@ -31,7 +31,7 @@ def views(stored: StoredTable, fed: Feeds) -> Iterator[str]:
         yield f"CREATE VIEW {view} AS SELECT {listed} FROM {stored.name} {which}"
         yield f"COMMENT ON VIEW {view} IS {literal(told)}"
         for column in columns:
-            topics = literal(fed_by(column, fed.columns[table.name, column]))
+            topics = literal(fed_by(column, fed.columns.get((table.name, column), ())))
             yield f'COMMENT ON COLUMN {view}."{column}" IS {topics}'
 
 

@@ -4,10 +4,10 @@ Every event is folded after every other one that the record's rules allow, with 
 what changes in the rows is fed by it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Self
 from uuid import UUID
 
@@ -34,8 +34,8 @@ AGAIN, ELSE = 1, 3
 class Feeds:
     """{(table, column): topics that change it}, {table: topics that end its rows}."""
 
-    columns: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    ends: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    columns: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    ends: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,16 @@ class Life:
             name, _ = key = projection.key(row)
             if isinstance(change, Gone):
                 del rows[key]
-                into.ends[name].add(event.TOPIC)
+                into.ends.setdefault(name, set()).add(event.TOPIC)
             else:
                 rows[key] = row
                 table = next(table for table in projection.tables if table.name == name)
                 for column in changed(table, self.rows.get(key), row):
-                    into.columns[name, column].add(event.TOPIC)
+                    into.columns.setdefault((name, column), set()).add(event.TOPIC)
         return replace(self, record=record, version=version, rows=rows)
 
 
+@cache
 def feeds(projection: Projection) -> Feeds:
     """Of all its tables."""
     found = Feeds()

@@ -6,10 +6,13 @@ Exit codes: 0 done · 1 the answer is no · 2 wrong use. Errors are one sentence
 import signal
 import sys
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import typer
 from pydantic_core import ValidationError
 from typer.exceptions import Abort, TyperException
+from typer.main import get_command
 
 from domain.errors import Invalid, Refused
 from infra.settings import Settings
@@ -88,7 +91,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         for each in sys.argv[1:] if arguments is None else arguments:
             each.encode()
-        return app(arguments, prog_name="solocrm", standalone_mode=False) or 0
+        return command()(arguments, prog_name="solocrm", standalone_mode=False) or 0
     except Refused as refused:
         facts = [f"{name}: {fact}" for name, fact in refused.facts.items()]
         _tell(f"{refused} ({'; '.join([refused.code, *facts])})")
@@ -114,6 +117,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         _tell(f"{type(fault).__name__}: {fault}. SOLOCRM_TRACEBACK=1 tells where (fault)")
         return 1
+
+
+@cache
+def command() -> Any:
+    """What Typer makes of all commands and their options, once for all calls."""
+    return get_command(app)
 
 
 def _tell(sentence: str) -> None:

@@ -43,7 +43,7 @@ def of_table(each: Table, fed: Feeds) -> Iterator[str]:
     columns = StoredTable("", each).columns.items()
     lines = (column(each, name, kind, fed) for name, kind in columns if name not in OWN)
     yield table(("column", "type", "personal", "fed by"), lines)
-    if ends := fed.ends[each.name]:
+    if ends := fed.ends.get(each.name):
         yield f"A row is ended by {topics(ends)}."
 
 
@@ -54,7 +54,7 @@ def column(of: Table, name: str, kind: str, fed: Feeds) -> tuple[str, str, str, 
         code(name),
         kind,
         f"of {code(owner)}" if owner else "",
-        topics(fed.columns[of.name, name]),
+        topics(fed.columns.get((of.name, name), ())),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
@@ -34,11 +35,15 @@ def holes(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", text)) | braces
 
 
+@pytest.fixture(scope="module")
+def gathered() -> set[Any]:
+    return {message.id for message in gather() if message.id}
+
+
 @pytest.mark.parametrize("locale", ["en", "zh_CN"])
-def test_the_catalogue_lists_every_text_and_no_other(locale: str) -> None:
+def test_the_catalogue_lists_every_text_and_no_other(locale: str, gathered: set[Any]) -> None:
     """If it fails: `python -m web.texts`, then translate what is new."""
-    listed = {message.id for message in read_catalogue(locale) if message.id}
-    assert listed == {message.id for message in gather() if message.id}
+    assert {message.id for message in read_catalogue(locale) if message.id} == gathered
 
 
 def test_every_text_is_translated_into_chinese() -> None:
