@@ -1,16 +1,18 @@
 """How a question comes in over HTTP: its instants, its period, and who answers."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Query, Request, Response
 from pydantic import Field
 
 from domain.errors import Invalid
 from domain.event import Day
 from readapi.feed import Tail
 from readapi.funnel import Period
-from readapi.ports import Asked, Events, Reader, ReadModels
+from readapi.ports import Asked, Events, Reader, ReadModels, Snapshot
 from readapi.receipt import Claim, Receipt
 
 Position = Annotated[int, Field(ge=0, lt=2**63)]
@@ -67,9 +69,21 @@ async def period(
     return Period(from_, to, zone)
 
 
-async def reader(request: Request) -> Reader:
-    found: Reader = request.app.state.parts.reader
-    return found
+class Telling:
+    """A reader whose answer tells in its head up to where it was read."""
+
+    def __init__(self, reader: Reader, response: Response) -> None:
+        self._reader, self._response = reader, response
+
+    @asynccontextmanager
+    async def snapshot(self, asked: Asked) -> AsyncIterator[Snapshot]:
+        async with self._reader.snapshot(asked) as snapshot:
+            self._response.headers["Crm-Position"] = str(snapshot.position)
+            yield snapshot
+
+
+async def reader(request: Request, response: Response) -> Reader:
+    return Telling(request.app.state.parts.reader, response)
 
 
 async def events(request: Request) -> Events:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
@@ -17,12 +17,8 @@ Ask = Callable[[Snapshot, Events, UUID], Awaitable[Any]]
 def add_about(routes: APIRouter, noun: str, what: str, summary: str, ask: Ask) -> None:
     """`/{noun}/{id}/{what}`: the answer to `ask`."""
 
-    async def get(
-        id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
-    ) -> dict[str, Any]:
+    async def get(id: UUID, asked: Asking, reader: Reading, events: Following) -> dict[str, Any]:
         async with reader.snapshot(asked) as snapshot:
-            told = answer(snapshot, await ask(snapshot, events, id))
-        response.headers["Crm-Position"] = str(snapshot.position)
-        return told
+            return answer(snapshot, await ask(snapshot, events, id))
 
     routes.add_api_route(f"/{noun}/{{id}}/{what}", get, name=f"{noun}.{what}", summary=summary)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query
 
 from domain.event import Day
 from readapi.asking import Position, Reading, WithReceipt
@@ -20,7 +20,6 @@ routes = APIRouter()
 async def get_bridge(
     measure: str,
     reader: Reading,
-    response: Response,
     from_: Annotated[
         str, Query(alias="from", description="The first instant: a time with its offset, or a day.")
     ],
@@ -69,5 +68,4 @@ async def get_bridge(
         found, told = await told_bridge(snapshot, claim, question)
         if cause:
             told["items"] = await items(snapshot, found.changes, cause)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told

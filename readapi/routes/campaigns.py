@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 
 from readapi.answer import answer
 from readapi.asking import Asking, Claiming, Following, Reading
@@ -22,14 +22,11 @@ Other = Annotated[Otherwise, Depends()]
 
 
 @routes.get("/results")
-async def get_results(
-    claim: Claiming, other: Other, reader: Reading, response: Response
-) -> dict[str, Any]:
+async def get_results(claim: Claiming, other: Other, reader: Reading) -> dict[str, Any]:
     """What every campaign led to: touched, responded, won, spend and return, by channel."""
     claim = claim.figure("campaigns", **vars(other))
     async with reader.snapshot(claim.asked) as snapshot:
         _, told = await told_campaigns(snapshot, claim, other)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
 
@@ -40,14 +37,12 @@ async def get_result(
     other: Other,
     reader: Reading,
     events: Following,
-    response: Response,
 ) -> dict[str, Any]:
     """What one campaign led to, and how many customers it is for."""
     claim = claim.figure("campaign", campaign=id, **vars(other))
     async with reader.snapshot(claim.asked) as snapshot:
         await stream_of(events, "campaigns", id)
         _, told = await told_campaign(snapshot, claim, id, other)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
 
@@ -58,7 +53,6 @@ async def get_won(
     other: Other,
     reader: Reading,
     events: Following,
-    response: Response,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
@@ -67,6 +61,4 @@ async def get_won(
     async with reader.snapshot(asked) as snapshot:
         await stream_of(events, "campaigns", id)
         await record(snapshot, CAMPAIGNS, id)
-        told = answer(snapshot, await owed_to(snapshot, id, other, page))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await owed_to(snapshot, id, other, page))

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from domain.event import Day
 from readapi.asking import Claiming, Reading
@@ -28,7 +28,6 @@ async def get_change(
     request: Request,
     claim: Claiming,
     reader: Reading,
-    response: Response,
     on: Annotated[Day, Query(description="The first day of what is new.")],
     days: Annotated[int, Query(ge=1, le=1_830, description="So many on either side.")] = DAYS,
     within: Judged = WITHIN,
@@ -37,7 +36,7 @@ async def get_change(
     """Conversion, loss, times, opinions, loyalty and data errors before and after a day, each with
     its uncertainty.
     """
-    return await told(request, claim, reader, response, OfChange(on, days, within, pipeline))
+    return await told(request, claim, reader, OfChange(on, days, within, pipeline))
 
 
 @routes.get("/cohorts")
@@ -45,7 +44,6 @@ async def get_cohorts(
     request: Request,
     claim: Claiming,
     reader: Reading,
-    response: Response,
     by: Annotated[By, Query(description="What the cases are told apart by.")],
     from_: Annotated[Day, Query(alias="from", description="The first day.")],
     to: Annotated[Day, Query(description="The last day, included.")],
@@ -54,15 +52,14 @@ async def get_cohorts(
 ) -> dict[str, Any]:
     """The same measures of each source, owner, product, segment or campaign beside all others."""
     asked = OfCohorts(by, from_, to, within, pipeline)
-    return await told(request, claim, reader, response, asked)
+    return await told(request, claim, reader, asked)
 
 
 async def told(
-    request: Request, claim: Claim, reader: Reader, response: Response, asked: OfChange | OfCohorts
+    request: Request, claim: Claim, reader: Reader, asked: OfChange | OfCohorts
 ) -> dict[str, Any]:
     zone: ZoneInfo = request.app.state.parts.zone
     claim = claim.figure(asked.FIGURE, **vars(asked))
     async with reader.snapshot(claim.asked) as snapshot:
         _, answered = await told_evaluation(snapshot, claim, asked, zone)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return answered

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from readapi.answer import answer
 from readapi.asking import Following, Position, Reading, Tailing
@@ -39,12 +39,9 @@ async def get_trace(
     id: UUID,
     reader: Reading,
     events: Following,
-    response: Response,
     after: Annotated[Position, Query(description="Begin behind that position.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
 ) -> dict[str, Any]:
     """Everything that one command, import or rule caused, by its id or correlation."""
     async with reader.snapshot(Asked()) as snapshot:
-        told = answer(snapshot, await trace(snapshot, events, id, after=after, limit=limit))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await trace(snapshot, events, id, after=after, limit=limit))

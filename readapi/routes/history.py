@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from commands.catalogue import NOUNS
 from readapi.answer import answer
@@ -36,7 +36,6 @@ def add_difference(noun: str) -> None:
         asked: Asking,
         reader: Reading,
         events: Following,
-        response: Response,
         from_: Annotated[str, Query(alias="from", description="The earlier instant, or day.")],
         from_known_at: Annotated[
             str | None,
@@ -46,9 +45,7 @@ def add_difference(noun: str) -> None:
         before = Before(from_, from_known_at)
         async with reader.snapshot(asked) as snapshot:
             found = await difference(snapshot, events, noun, id, before, asked.known_at)
-            told = answer(snapshot, found)
-        response.headers["Crm-Position"] = str(snapshot.position)
-        return told
+            return answer(snapshot, found)
 
     routes.add_api_route(
         f"/{noun}/{{id}}/difference",
@@ -73,7 +70,6 @@ async def get_timeline(
     asked: Asking,
     reader: Reading,
     events: Following,
-    response: Response,
     limit: Limit = 50,
     cursor: Cursor = None,
     show: Annotated[Show | None, Query(description="Only events of that kind.")] = None,
@@ -83,9 +79,7 @@ async def get_timeline(
     async with reader.snapshot(asked) as snapshot:
         await stream_of(events, "customers", id)
         await record(snapshot, CUSTOMERS, id)
-        told = answer(snapshot, await timeline(snapshot, id, page, show))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await timeline(snapshot, id, page, show))
 
 
 @routes.get("/customers/{id}/overview")
@@ -94,13 +88,10 @@ async def get_overview(
     asked: Asking,
     reader: Reading,
     events: Following,
-    response: Response,
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """What a customer is worth, what is open with them, and what happened last."""
     async with reader.snapshot(asked) as snapshot:
         await stream_of(events, "customers", id)
         await record(snapshot, CUSTOMERS, id)
-        told = answer(snapshot, await overview(snapshot, id, Page(limit)))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await overview(snapshot, id, Page(limit)))

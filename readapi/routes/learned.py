@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any, get_args
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from readapi.answer import answer
 from readapi.asking import Asking, Reading
@@ -23,7 +23,6 @@ routes = APIRouter()
 async def get_segments(
     asked: Asking,
     reader: Reading,
-    response: Response,
     segment: Annotated[str | None, Query(description="Customers of that segment alone.")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -31,16 +30,13 @@ async def get_segments(
     """The groups that were found last, what tells them apart, and who is in them."""
     page, asked = Page.of(limit, cursor, asked)
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await segments(snapshot, segment, page))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await segments(snapshot, segment, page))
 
 
 @routes.get("/recommendations")
 async def get_recommendations(
     asked: Asking,
     reader: Reading,
-    response: Response,
     noun: Annotated[
         Noun, Query(description="For customers a product, for deals an action.")
     ] = "customers",
@@ -50,9 +46,7 @@ async def get_recommendations(
     """The rules that hold, with support and lift, and what follows for whom; when to write."""
     page, asked = Page.of(limit, cursor, asked)
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await recommendations(snapshot, noun, page))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await recommendations(snapshot, noun, page))
 
 
 async def of_one(noun: Noun, snapshot: Snapshot, events: Events, id: UUID) -> OfRecord:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from readapi.answer import answer
 from readapi.asking import Asking, Following, Reading
@@ -18,23 +18,17 @@ SCORED = ("opportunities", "customers")
 
 
 @routes.get("/models")
-async def get_models(asked: Asking, reader: Reading, response: Response) -> dict[str, Any]:
+async def get_models(asked: Asking, reader: Reading) -> dict[str, Any]:
     """Every model as it was last trained: its card, how its error went, and its drift."""
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await models(snapshot))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await models(snapshot))
 
 
 @routes.get("/models/{name}")
-async def get_model(
-    name: str, asked: Asking, reader: Reading, response: Response
-) -> dict[str, Any]:
+async def get_model(name: str, asked: Asking, reader: Reading) -> dict[str, Any]:
     """One model as it was last trained."""
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await model(snapshot, name))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await model(snapshot, name))
 
 
 def add_scores(noun: str) -> None:
@@ -43,16 +37,13 @@ def add_scores(noun: str) -> None:
         asked: Asking,
         reader: Reading,
         events: Following,
-        response: Response,
         back_cast: Annotated[
             bool, Query(description="Also what was said of that time later, marked so.")
         ] = False,
     ) -> dict[str, Any]:
         async with reader.snapshot(asked) as snapshot:
             await stream_of(events, noun, id)
-            told = answer(snapshot, await all_scores(snapshot, noun, id, back_cast=back_cast))
-        response.headers["Crm-Position"] = str(snapshot.position)
-        return told
+            return answer(snapshot, await all_scores(snapshot, noun, id, back_cast=back_cast))
 
     routes.add_api_route(
         f"/{noun}/{{id}}/scores",

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 
 from readapi.answer import answer
 from readapi.asking import Asking, Claiming, OfPeriod, Reading
@@ -24,7 +24,6 @@ async def get_board(
     id: UUID,
     claim: Claiming,
     reader: Reading,
-    response: Response,
     with_cards: Annotated[bool, Query(alias="cards", description="The deals too.")] = False,
 ) -> dict[str, Any]:
     """Where every open deal stands: per stage count, sum and weighted sum; won and lost."""
@@ -34,7 +33,6 @@ async def get_board(
         _, told = await told_board(snapshot, claim, id)
         if with_cards:
             told["cards"] = await cards(snapshot, id)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
 
@@ -44,7 +42,6 @@ async def get_funnel(
     claim: Claiming,
     period: OfPeriod,
     reader: Reading,
-    response: Response,
     cohort: Cohort = "opened",
     by: Annotated[By | None, Query(description="Told apart by it, too.")] = None,
     with_entries: Annotated[
@@ -58,7 +55,6 @@ async def get_funnel(
         _, told = await told_funnel(snapshot, claim, id, period, cohort, by)
         if with_entries:
             told["entries"] = await entries(snapshot, id, period, cohort)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
 
@@ -68,7 +64,6 @@ async def get_film(
     claim: Claiming,
     period: OfPeriod,
     reader: Reading,
-    response: Response,
     cohort: Cohort = "opened",
     every: Annotated[Every, Query(description="A frame at the end of each.")] = "week",
     seen: Annotated[
@@ -80,7 +75,6 @@ async def get_film(
     async with reader.snapshot(claim.asked) as snapshot:
         await find_pipeline(snapshot, str(id))
         _, told = await told_film(snapshot, claim, id, period, cohort, every, seen)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
 
@@ -91,7 +85,6 @@ async def get_visits(
     period: OfPeriod,
     wanted: Annotated[Counted, Depends()],
     reader: Reading,
-    response: Response,
     cohort: Cohort = "opened",
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -101,6 +94,4 @@ async def get_visits(
     async with reader.snapshot(asked) as snapshot:
         await find_pipeline(snapshot, str(id))
         found: Visits = await visits(snapshot, id, period, cohort, wanted, page)
-        told = answer(snapshot, found)
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, found)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 
 from readapi.answer import answer
 from readapi.asking import Asking, Reading
@@ -26,7 +26,6 @@ async def get_quality(
     asked: Asking,
     wanted: Annotated[QualityFilter, Depends()],
     reader: Reading,
-    response: Response,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
@@ -35,9 +34,7 @@ async def get_quality(
     """
     page, asked = Page.of(limit, cursor, asked)
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await quality(snapshot, wanted, page))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await quality(snapshot, wanted, page))
 
 
 async def of_checked(noun: str, snapshot: Snapshot, events: Events, id: UUID) -> Record:

@@ -31,7 +31,6 @@ def add_list(kind: Kind) -> None:
     async def get_list(
         claim: Claiming,
         reader: Reading,
-        response: Response,
         wanted: Any,
         limit: Limit = 50,
         cursor: Cursor = None,
@@ -43,7 +42,6 @@ def add_list(kind: Kind) -> None:
         page, asked = Page.of(limit, cursor, claim.asked)
         async with reader.snapshot(asked) as snapshot:
             _, told = await own.told(snapshot, claim, page)
-        response.headers["Crm-Position"] = str(snapshot.position)
         return told
 
     get_list.__annotations__["wanted"] = Annotated[Filter, Depends(kind.filter)]
@@ -61,7 +59,6 @@ def add_record(kind: Kind) -> None:
     ) -> dict[str, Any]:
         told = await one(kind, id, asked, reader, events)
         response.headers["ETag"] = f'"{told["version"]}"'
-        response.headers["Crm-Position"] = str(told["position"])
         return told
 
     routes.add_api_route(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from readapi.answer import answer
 from readapi.asking import Asking, Reading
@@ -12,9 +12,7 @@ routes = APIRouter()
 
 
 @routes.get("/sales")
-async def get_sales(asked: Asking, reader: Reading, response: Response) -> dict[str, Any]:
+async def get_sales(asked: Asking, reader: Reading) -> dict[str, Any]:
     """What all orders and subscriptions come to, by where they stand and by currency."""
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await sales(snapshot))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await sales(snapshot))

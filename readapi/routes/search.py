@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from readapi.alike import Known, alike
 from readapi.answer import answer
@@ -17,14 +17,12 @@ async def get_search(
     q: Annotated[str, Query(max_length=200, description="Part of a name, e-mail or phone.")],
     claim: Claiming,
     reader: Reading,
-    response: Response,
 ) -> dict[str, Any]:
     """Customers, contacts, opportunities, tickets, orders and campaigns; at most 20."""
     looked = OfSearch(q)
     claim = looked.claimed(claim)
     async with reader.snapshot(claim.asked) as snapshot:
         _, told = await looked.told(snapshot, claim)
-    response.headers["Crm-Position"] = str(snapshot.position)
     return told
 
 
@@ -32,7 +30,6 @@ async def get_search(
 async def get_customers_alike(
     asked: Asking,
     reader: Reading,
-    response: Response,
     name: Annotated[str, Query(max_length=200)] = "",
     email: Annotated[str | None, Query(max_length=254)] = None,
     phone: Annotated[str | None, Query(max_length=40)] = None,
@@ -42,6 +39,4 @@ async def get_customers_alike(
     """
     known = Known(name, [email] if email else [], [phone] if phone else [])
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await alike(snapshot, known))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await alike(snapshot, known))

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 
 from readapi.answer import answer
 from readapi.asking import Asking, Following, OfPeriod, Reading
@@ -22,36 +22,25 @@ async def get_queue(
     asked: Asking,
     wanted: Annotated[QueueFilter, Depends()],
     reader: Reading,
-    response: Response,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> dict[str, Any]:
     """The open tickets, the next due first: late, at risk, due today, later, clock stopped."""
     page, asked = Page.of(limit, cursor, asked)
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await queue(snapshot, wanted, page))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await queue(snapshot, wanted, page))
 
 
 @routes.get("/service/figures")
-async def get_figures(
-    asked: Asking, period: OfPeriod, reader: Reading, response: Response
-) -> dict[str, Any]:
+async def get_figures(asked: Asking, period: OfPeriod, reader: Reading) -> dict[str, Any]:
     """How the tickets of a period fared, what is open, and what customers thought."""
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await figures(snapshot, period))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await figures(snapshot, period))
 
 
 @routes.get("/tickets/{id}/clock")
-async def get_clock(
-    id: UUID, asked: Asking, reader: Reading, events: Following, response: Response
-) -> dict[str, Any]:
+async def get_clock(id: UUID, asked: Asking, reader: Reading, events: Following) -> dict[str, Any]:
     """Why so much of a ticket's time is left: what was worked when, and what stopped the clock."""
     async with reader.snapshot(asked) as snapshot:
         await stream_of(events, "tickets", id)
-        told = answer(snapshot, await clock(snapshot, id))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await clock(snapshot, id))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from readapi.answer import answer
 from readapi.asking import Asking, Reading
@@ -17,11 +17,8 @@ async def get_today(
     asked: Asking,
     reader: Reading,
     request: Request,
-    response: Response,
     rule: Annotated[Rule | None, Query(description="Only what that rule names, all of it.")] = None,
 ) -> dict[str, Any]:
     """Whom to turn to and why, tickets that are due, what slipped, what changed since yesterday."""
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await today(snapshot, request.app.state.parts.zone, rule))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await today(snapshot, request.app.state.parts.zone, rule))

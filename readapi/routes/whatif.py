@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from readapi.answer import answer
 from readapi.asking import Asking, Reading
@@ -24,12 +24,10 @@ Suppose = Annotated[
 
 @routes.get("/what-if")
 async def get_what_if(
-    request: Request, suppose: Suppose, asked: Asking, reader: Reading, response: Response
+    request: Request, suppose: Suppose, asked: Asking, reader: Reading
 ) -> dict[str, Any]:
     """What figures would be by other chances, limits, stages, promises or attribution."""
     zone: ZoneInfo = request.app.state.parts.zone
     supposing = Supposing.read(suppose)
     async with reader.snapshot(asked) as snapshot:
-        told = answer(snapshot, await what_if(snapshot, supposing, zone))
-    response.headers["Crm-Position"] = str(snapshot.position)
-    return told
+        return answer(snapshot, await what_if(snapshot, supposing, zone))
