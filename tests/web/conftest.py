@@ -1,4 +1,4 @@
-"""A browser on the real program: a page that complains, or asks elsewhere, fails its test."""
+"""A browser on the real program."""
 
 import os
 import re
@@ -7,23 +7,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.window import NOTHING, Window, watched
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 ROOT = Path(__file__).parents[2]
-WIDE = {"width": 1440, "height": 900}
-NOTHING = "(?!)"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
@@ -99,58 +97,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", started.address)
     yield started
     started.stop()
-
-
-class Window:
-    """A page of that program. It keeps what the browser complains of, and who else is asked."""
-
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        look = {"viewport": WIDE, "locale": "en-GB", "reduced_motion": "reduce"} | options
-        self.address = address
-        self.complaints: list[str] = []
-        self.context = browser.new_context(base_url=address, **look)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._heard)
-        self.page.on("request", self._asked)
-
-    def _heard(self, said: ConsoleMessage) -> None:
-        if said.type in {"error", "warning"}:
-            self.complaints.append(said.text)
-
-    def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:", "about:")):
-            self.complaints.append(f"asked elsewhere: {request.url}")
-
-    @contextmanager
-    def watched(self, expects: str) -> Iterator[Page]:
-        """It fails if the browser complains of anything else, or asks anybody else."""
-        self.complaints.clear()
-        yield self.page
-        self.leave()
-        assert [each for each in self.complaints if not re.search(expects, each)] == []
-
-    def leave(self) -> None:
-        """Nothing of what was done in it is left to the next."""
-        for other in self.context.pages[1:]:
-            other.close()
-        self.page.unroute_all()
-        self.page.mouse.move(0, 0)
-        self.page.goto("about:blank")
-        self.context.clear_cookies()
-        self.context.clear_permissions()
-
-
-@contextmanager
-def watched(
-    browser: Browser, address: str, *, expects: str = NOTHING, **options: Any
-) -> Iterator[Page]:
-    """In a window of its own."""
-    window = Window(browser, address, **options)
-    with window.watched(expects) as page:
-        yield page
-    window.context.close()
 
 
 @pytest.fixture(scope="module")

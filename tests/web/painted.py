@@ -16,7 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.web.conftest import CHROMIUM, WIDE, Demo
+from tests.web.conftest import CHROMIUM, Demo
+from tests.web.window import WIDE
 from web.present.frame import PLACES
 
 MOST = 500.0

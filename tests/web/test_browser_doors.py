@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import Program, watched
+from tests.web.conftest import Program
+from tests.web.window import watched
 
 PASSWORD = "correct horse"
 

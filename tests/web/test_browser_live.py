@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import TimeoutError as TimedOut
 
-from tests.web.conftest import Demo, watched
+from tests.web.conftest import Demo
 from tests.web.live import MOVED, seen_after
+from tests.web.window import watched
 
 OTHER = "an open stream is cut off when its page is left|ERR_INCOMPLETE_CHUNKED"
 
