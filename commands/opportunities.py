@@ -178,8 +178,8 @@ def taken(survivor: Opportunity, merged: Opportunity, take: Collection[Value]) -
     """What the survivor gets of the values that are named, as far as the other record has one that
     is new to it.
     """
-    known = {name: each for name in take if (each := getattr(merged, name)) is not None}
-    new = {name for name, each in known.items() if each != getattr(survivor, name)}
+    known = {name for name in take if getattr(merged, name) is not None}
+    new = {name for name in known if getattr(merged, name) != getattr(survivor, name)}
     if "name" in new:
         yield Opportunity.Renamed(name=merged.name, customer=survivor.customer)
     if "amount" in take and merged.lines != survivor.lines:

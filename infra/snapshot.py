@@ -50,7 +50,7 @@ def restored(snapshot: Snapshot) -> Standing:
 
 @cache
 def shape(kind: type[Record]) -> TypeAdapter[tuple[Record, When, When]]:
-    return TypeAdapter(tuple[kind, When, When])  # type: ignore[valid-type]
+    return TypeAdapter(tuple[kind, When, When])  # type: ignore[valid-type] # a type by value
 
 
 @cache

@@ -41,7 +41,7 @@ def with_names(line: L, called: Names) -> L:
     found: dict[str, Any] = {
         f"{field}_name": called.get(getattr(line, field)) for field in pointing(type(line))
     }
-    return replace(line, **found)  # type: ignore[type-var]
+    return replace(line, **found)  # type: ignore[type-var] # no protocol says: a dataclass
 
 
 def pointing(line: type[Any]) -> tuple[str, ...]:

@@ -4,38 +4,21 @@ An included router stays one in FastAPI: each request asks it, and all that it i
 route, and then once more for the one that was found.
 """
 
-from collections.abc import Sequence
+from inspect import signature
 from typing import Any
 
-from fastapi import APIRouter, params
+from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-ASIS = (
-    *("response_model", "status_code", "summary", "description", "response_description"),
-    *("responses", "methods", "response_class", "name"),
-)
-"""What a route says of itself."""
+SAYABLE = signature(APIRouter.add_api_route).parameters
 
 
-def take(
-    into: APIRouter,
-    routes: APIRouter,
-    *,
-    dependencies: Sequence[params.Depends] = (),
-    shown: bool = True,
-) -> None:
+def take(into: APIRouter, routes: APIRouter, *, shown: bool = True) -> None:
     """With the prefix, the tags and the dependencies of the router that takes them; unless `shown`
     they are not in the API's description.
     """
     for route in routes.routes:
         assert isinstance(route, APIRoute)
-        said: dict[str, Any] = {name: getattr(route, name) for name in ASIS}
-        into.add_api_route(
-            route.path,
-            route.endpoint,
-            tags=list(route.tags),
-            dependencies=[*dependencies, *route.dependencies],
-            include_in_schema=shown and route.include_in_schema,
-            route_class_override=type(route),
-            **said,
-        )
+        said: dict[str, Any] = {name: vars(route)[name] for name in SAYABLE if name in vars(route)}
+        said["include_in_schema"] = shown and route.include_in_schema
+        into.add_api_route(**said, route_class_override=type(route))

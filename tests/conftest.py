@@ -53,7 +53,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """What tests write is in one folder, and that in memory where there is room: on a disk, making
     and dropping a thousand databases takes longer than all tests.
     """
-    gc.disable()  # until all is imported: see below
     if hasattr(config, "workerinput"):
         return
     on_disk = "TMPDIR" in os.environ or any("chaos" in each for each in config.args)
@@ -70,14 +69,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONGEST))
 
 
-def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: to look for garbage in it again and again
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays to the end: to look for garbage in it again and again
     took a fifth of the time.
     """
+    gc.disable()
+    collected = yield
     gc.collect()
     gc.freeze()
     gc.enable()
     gc.set_threshold(50_000, 20, 100)
+    return collected
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]

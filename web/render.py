@@ -48,7 +48,7 @@ def environment(locale: str, zone: ZoneInfo) -> Environment:
     )
     words = Format(locale, zone)
     texts = translations(locale)
-    env.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined] # by an extension
     env.filters |= {name: getattr(words, name) for name in FIGURES}
     env.tests["han"] = is_han
     env.filters["stayed"] = days

@@ -170,7 +170,7 @@ def _hold(path: Path, how: int) -> int:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, how)
-    except BaseException:
+    except BaseException:  # a signal while it waits, too
         os.close(descriptor)
         raise
     return descriptor

@@ -49,7 +49,7 @@ def halve(store: PostgresStore, batch: Sequence[Read], waiting: set[UUID]) -> No
             fold_together(store, batch, waiting)
     except ENDS_THE_BATCH:
         raise
-    except Exception as failed:
+    except Exception as failed:  # whatever a fold raises parks one stream, not all
         if len(batch) == 1:
             found = parked(batch[0], failed)
             count(found, waiting)
@@ -70,7 +70,7 @@ def written(store: PostgresStore, last: Read, history: History) -> Parked | None
             store.write(changes)
     except ENDS_THE_BATCH:
         raise
-    except Exception as failed:
+    except Exception as failed:  # as above
         return parked(last, failed)
     return None
 

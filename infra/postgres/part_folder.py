@@ -121,7 +121,7 @@ class Sheets:
         if own and not self._failed:
             try:
                 self._fold(own)
-            except Exception as failed:
+            except Exception as failed:  # is raised where the part is asked for
                 self._failed = failed
 
     def _fold(self, streams: Sequence[Sequence[Read]]) -> None:

@@ -121,7 +121,7 @@ def one_each(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
 def folds(known: pl.DataFrame) -> Iterator[Part]:
     """Five at random; all rows of a subject are in one."""
     by = known.group_by("subject").agg(pl.col("label").first()).group_by("label").len()["len"]
-    if by.len() < 2 or int(by.min() or 0) < FOLDS:  # type: ignore[arg-type]
+    if by.len() < 2 or int(by.min() or 0) < FOLDS:  # type: ignore[arg-type] # of counts
         return
     for number, (learned, judged) in enumerate(apart_by_subject(known, FOLDS)):
         yield Part(number, known[learned], one_each(known[judged], SEED))

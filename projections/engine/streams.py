@@ -15,7 +15,7 @@ def fold_stream(projection: Projection, stream: Sequence[Read]) -> tuple[History
         if read.rest is None and isinstance(read, Recorded):  # nearly all: no call is lost on them
             try:
                 history.extend(read)
-            except Exception as failed:
+            except Exception as failed:  # whatever a fold raises parks this stream
                 return history, parked(read, failed)
         elif told := take(history, read, stream[:number]):
             return history, told
@@ -30,6 +30,6 @@ def take(history: History, read: Read, stream: Sequence[Read]) -> Parked | None:
         return None  # the correction of another projection's record
     try:
         history.take(read, readable(stream))
-    except Exception as failed:
+    except Exception as failed:  # as above
         return parked(read, failed)
     return None

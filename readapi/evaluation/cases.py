@@ -89,7 +89,7 @@ async def cases(snapshot: Snapshot, window: Window, by: By | None = None) -> Fou
     def add(measure: MeasureName, line: DealsLine | TicketsLine | ShareLine, own: Cases) -> None:
         group = line.part, line.after
         before = found[measure].get(group)
-        found[measure][group] = own if before is None else before + own  # type: ignore[operator]
+        found[measure][group] = own if before is None else before + own  # type: ignore[operator] # one measure, one type
 
     for deals in await snapshot.lines(apart("evaluation/deals", by), DealsLine, **given):
         for measure, own in of_deals(deals):

@@ -17,8 +17,8 @@ from tests.mappings.public import PUBLIC, needs
 from tests.pipelines.features.logs import GOLDEN, JOURNEYS, SALES, Ended, frames, moments
 
 ALL = {"golden": GOLDEN, "journey": JOURNEYS[0], "sales": SALES[0]}
-INSTANTS = 9
-"""Of each: 27 in all; 1,000 of a whole demo are in `tests/chaos/learning`."""
+INSTANTS = 17
+"""Of each: 51 in all; 1,000 of a whole demo are in `tests/chaos/learning`."""
 
 
 @pytest.mark.parametrize("name", ALL)
